@@ -1,0 +1,25 @@
+package io.headroom.spi;
+
+/** What a backend can do beyond the least; the server asks instead of guessing. */
+public enum Capability {
+    /** {@link Precondition.MustNotExist} is checked in one step with the commit. */
+    CONDITIONAL_CREATE,
+    /** {@link Precondition.MustMatch} and {@link Precondition.MustExist} are checked in one step with the commit. */
+    CONDITIONAL_REPLACE,
+    /** {@link Storage#move} of a file is one step: nobody ever sees it at both places or at neither. */
+    ATOMIC_FILE_MOVE,
+    /** {@link Storage#move} takes whole trees, in one step as seen by readers. */
+    ATOMIC_TREE_MOVE,
+    /** {@link Storage#beginTree} works. */
+    STAGED_TREE,
+    /** {@link Storage#copyFile} doesn't send the bytes through this process. */
+    SERVER_SIDE_COPY,
+    /** {@link Storage#capacity} is measured and so {@link Capacity.Bounded}. */
+    MEASURED_CAPACITY,
+    /** Content types given with a write come back. */
+    KEEPS_CONTENT_TYPE,
+    /** Nothing can be written. */
+    READ_ONLY,
+    /** Several nodes may use this storage at once. */
+    SHARED_BETWEEN_NODES
+}

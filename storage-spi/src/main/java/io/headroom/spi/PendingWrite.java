@@ -1,0 +1,31 @@
+package io.headroom.spi;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A file on its way in. Nobody sees it before {@link #commit()}; without one nothing changed. For one thread; closed by
+ * whoever called {@link Storage#beginWrite}.
+ */
+public interface PendingWrite extends AutoCloseable {
+    /**
+     * Takes all remaining bytes or throws.
+     *
+     * @throws io.headroom.spi.error.InsufficientStorageException when room ran out; only {@link #close()} is left to call
+     */
+    void append(ByteBuffer bytes);
+
+    /** How many bytes were taken so far. */
+    long bytesWritten();
+
+    /**
+     * Puts the file in its place, durably if the backend is set so. Readers see the old file or the new one, never a mix.
+     *
+     * @throws io.headroom.spi.error.StorageException nothing changed, unless it is an OutcomeUnknownException
+     * @throws IllegalStateException when called twice or after a failure
+     */
+    FileResource commit();
+
+    /** Drops what was not committed. Throws nothing; may be called again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package io.headroom.spi.error;
+
+import io.headroom.spi.ResourcePath;
+
+/** Over a fixed limit for one file, which no freeing of room can lift. */
+public final class TooLargeException extends StorageException {
+    private final long limitBytes;
+
+    /** @param limitBytes the largest file that is possible, in bytes */
+    public TooLargeException(ResourcePath path, long limitBytes) {
+        super(Kind.TOO_LARGE, path, "over the largest file of " + limitBytes + " bytes", null);
+        this.limitBytes = limitBytes;
+    }
+
+    public long limitBytes() {
+        return limitBytes;
+    }
+}
