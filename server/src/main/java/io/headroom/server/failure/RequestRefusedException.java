@@ -1,0 +1,59 @@
+package io.headroom.server.failure;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The request can't be carried out for a reason of its own, not of the storage. The message is shown to the client. */
+public final class RequestRefusedException extends RuntimeException {
+    private final int status;
+    private final Optional<Condition> condition;
+    private final Map<String, String> headers;
+
+    /**
+     * @param status 3xx or 4xx, or 502 for a foreign Destination
+     * @param message one sentence for the client
+     */
+    public RequestRefusedException(int status, String message) {
+        this(status, message, Optional.empty(), Map.of());
+    }
+
+    public RequestRefusedException(int status, String message, Condition condition) {
+        this(status, message, Optional.of(condition), Map.of());
+    }
+
+    /** @param headers sent with the answer, such as Allow */
+    public RequestRefusedException(int status, String message, Map<String, String> headers) {
+        this(status, message, Optional.empty(), headers);
+    }
+
+    private RequestRefusedException(
+            int status, String message, Optional<Condition> condition, Map<String, String> headers) {
+        // No stack trace: a refusal is an answer, not a fault, and costs no more than one.
+        super(message, null, false, false);
+        this.status = status;
+        this.condition = condition;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** 400 with a sentence. */
+    public static RequestRefusedException badRequest(String message) {
+        return new RequestRefusedException(400, message);
+    }
+
+    /** What a false condition of any header gives (RFC 9110 §15.5.13). */
+    public static RequestRefusedException preconditionFailed(String message) {
+        return new RequestRefusedException(412, message);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Optional<Condition> condition() {
+        return condition;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+}
