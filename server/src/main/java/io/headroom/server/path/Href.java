@@ -1,0 +1,10 @@
+package io.headroom.server.path;
+
+import io.headroom.spi.ResourcePath;
+
+/**
+ * What a URL of ours means.
+ *
+ * @param trailingSlash whether the URL ended in a slash, as URLs of collections should
+ */
+public record Href(ResourcePath path, boolean trailingSlash) {}
