@@ -108,7 +108,11 @@ public final class DavRequest {
     public IfHeader ifHeader() {
         IfHeader parsed = ifHeader;
         if (parsed == null) {
-            parsed = IfHeaderParser.parse(headers.get("If"));
+            parsed = IfHeaderParser.parse(
+                    headers.get("If"),
+                    reference -> context.destinations()
+                            .ours(reference, scheme, authority)
+                            .map(Href::path));
             ifHeader = parsed;
         }
         return parsed;

@@ -89,7 +89,7 @@ final class LockMethod implements DavMethod {
             try {
                 lock = services.locks().grant(wanted);
             } catch (MemberLockConflictException e) {
-                return memberConflict(request, e.conflicting());
+                return memberConflict(request, e.locks());
             }
             if (current.isEmpty()) {
                 createEmpty(request, lock);

@@ -7,7 +7,6 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
-import io.headroom.server.property.MoveJournal;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
 import io.headroom.server.tree.TreeDelete;
@@ -76,12 +75,12 @@ final class MoveMethod implements DavMethod {
             return failures;
         }
         // The journal first: a crash between the rename and the rows must not part a file from its properties.
-        MoveJournal.Entry entry = services.moves().begin(source.path(), target);
+        long entry = services.moves().begin(source.path(), target);
         List<MemberFailure> failures;
         try {
             failures = move(source, target, onTarget);
         } catch (RuntimeException e) {
-            services.moves().cancel(entry);
+            services.moves().abandon(entry);
             throw e;
         }
         services.moves().finish(entry);

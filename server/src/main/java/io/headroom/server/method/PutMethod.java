@@ -148,7 +148,7 @@ final class PutMethod implements DavMethod {
 
     private FileResource commit(DavRequest request, PendingWrite write) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
-            if (!services.locks().isEmpty() || !request.ifHeader().isEmpty()) {
+            if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
                 conditions.require(request, now);
                 requireLocks(request, now);

@@ -56,7 +56,7 @@ final class RequestConditions {
     private HttpPreconditions.Outcome evaluate(
             DavRequest request, Optional<? extends Resource> current, boolean safeMethod) {
         IfHeader ifHeader = request.ifHeader();
-        if (!ifHeader.isEmpty() && !ifHeader.holds(request.path(), new States(request.path(), current))) {
+        if (ifHeader.isPresent() && !ifHeader.holds(request.path(), new States(request.path(), current))) {
             return HttpPreconditions.Outcome.FAILED;
         }
         HttpPreconditions preconditions = request.preconditions();
