@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Builds the container around the servlet. */
@@ -33,7 +34,6 @@ final class JettyFactory {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setOutputBufferSize(OUTPUT_BUFFER);
-        http.setMinRequestDataRate(SLOWEST_SENDER);
         // Names may hold what other servers guard against; HrefCodec decodes strictly and is the only one that does.
         http.setUriCompliance(UriCompliance.UNSAFE);
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
@@ -49,7 +49,7 @@ final class JettyFactory {
         // Never asked for the decoded path, but the container checks it on the way.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder("webdav", servlet), "/*");
-        server.setHandler(new GracefulHandler(context));
+        server.setHandler(new GracefulHandler(new MinimumDataRateHandler(context, SLOWEST_SENDER, 0)));
         server.setErrorHandler(quietErrors());
         return server;
     }

@@ -49,7 +49,8 @@ public final class Main {
         if (help != null) {
             return help;
         }
-        CommandLine command = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+        CommandLine command =
+                parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
         if (!parsed.hasSubcommand()) {
             throw new CommandLine.ParameterException(command, "Nothing to do.");
         }

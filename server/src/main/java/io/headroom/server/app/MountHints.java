@@ -15,7 +15,6 @@ final class MountHints {
                   Nautilus   Other Locations > Connect: dav://%2$s
                   davfs2     mount -t davfs %1$s /mnt
                   rclone     rclone ls :webdav: --webdav-url=%1$s
-                Stop with Ctrl-C."""
-                .formatted(url, place);
+                Stop with Ctrl-C.""".formatted(url, place);
     }
 }

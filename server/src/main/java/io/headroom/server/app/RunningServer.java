@@ -39,22 +39,24 @@ final class RunningServer implements AutoCloseable {
         }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return new RunningServer(
-                jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
+        return new RunningServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
         Throwable cause = failure;
         while (cause != null) {
             if (cause instanceof BindException) {
-                return new SettingsException("The port " + config.port() + " on " + config.host()
-                        + " is in use or not allowed. Choose another with --port.", failure);
+                return new SettingsException(
+                        "The port " + config.port() + " on " + config.host()
+                                + " is in use or not allowed. Choose another with --port.",
+                        failure);
             }
             cause = cause.getCause();
         }
         return failure instanceof IOException
-                ? new SettingsException("Listening on " + config.host() + ":" + config.port() + " failed: "
-                        + failure.getMessage(), failure)
+                ? new SettingsException(
+                        "Listening on " + config.host() + ":" + config.port() + " failed: " + failure.getMessage(),
+                        failure)
                 : new IllegalStateException("the web server did not start", failure);
     }
 

@@ -1,6 +1,5 @@
 package io.headroom.server.app;
 
-import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +54,8 @@ final class ServeCommand {
         RunningServer server = ServerAssembly.start(ServerConfig.of(root, settings(arguments)), clock);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        out.println("Headroom " + Version.text() + " serves " + root.toAbsolutePath().normalize() + " at " + server.url());
+        out.println("Headroom " + Version.text() + " serves "
+                + root.toAbsolutePath().normalize() + " at " + server.url());
         out.println(MountHints.of(server.url()));
         out.flush();
         server.join();

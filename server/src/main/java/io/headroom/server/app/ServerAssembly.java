@@ -45,8 +45,8 @@ final class ServerAssembly {
             try {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
-                Server jetty = JettyFactory.create(
-                        config, WebDavServlets.of(services, context(config), config.drain()));
+                Server jetty =
+                        JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
                 return RunningServer.start(config, jetty, database, storage);
             } catch (RuntimeException e) {
                 database.close();
@@ -84,7 +84,7 @@ final class ServerAssembly {
     }
 
     private static Services services(ServerConfig config, Storage storage, MetadataDatabase database, Clock clock) {
-        LockService locks = new LockService(new JdbcLockStore(database), clock, LockLimits.DEFAULT);
+        LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
                 storage,

@@ -45,8 +45,9 @@ public record ServerConfig(
         Values values = new Values(given);
         String host = values.text(Setting.HOST);
         if (!values.flag(Setting.ALLOW_ANONYMOUS) && !isLoopback(host)) {
-            throw new SettingsException("Listening on " + host + " without accounts would let everybody who reaches this"
-                    + " machine read and write all files. If that is meant, say --allow-anonymous.");
+            throw new SettingsException(
+                    "Listening on " + host + " without accounts would let everybody who reaches this"
+                            + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
         String state = values.text(Setting.STATE);
         return new ServerConfig(
@@ -107,8 +108,8 @@ public record ServerConfig(
         String choice(Setting setting, String one, String other) {
             String value = text(setting);
             if (!value.equals(one) && !value.equals(other)) {
-                throw new SettingsException(
-                        "The setting '" + setting.key() + "' is '" + value + "': it must be " + one + " or " + other + ".");
+                throw new SettingsException("The setting '" + setting.key() + "' is '" + value + "': it must be " + one
+                        + " or " + other + ".");
             }
             return value;
         }

@@ -18,7 +18,9 @@ public enum Setting {
     LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),
     PATH_PREFIX("path-prefix", "", "Serve below this path, such as /dav."),
     PUBLIC_HOSTS(
-            "public-hosts", "", "Names, with commas between, that a proxy in front is known by; for Destination headers."),
+            "public-hosts",
+            "",
+            "Names, with commas between, that a proxy in front is known by; for Destination headers."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),

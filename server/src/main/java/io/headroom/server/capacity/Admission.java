@@ -45,7 +45,8 @@ final class Admission {
             return true;
         }
         long room = bounded.available() - (mayUseFloor ? 0 : floor.bytes(bounded));
-        // Nothing is made when nothing is left, not even an empty file: a client that begins with one should hear it now.
+        // Nothing is made when nothing is left, not even an empty file: a client that begins with one should hear it
+        // now.
         if (bytes == 0 && !mayUseFloor && room - ledger.reserved() <= 0) {
             return false;
         }
@@ -72,8 +73,7 @@ final class Admission {
     /** What a new write can still get. */
     Capacity visible(Capacity measured) {
         return measured instanceof Capacity.Bounded bounded
-                ? new Capacity.Bounded(
-                        availableOf(bounded), bounded.used(), bounded.total(), bounded.measuredAt())
+                ? new Capacity.Bounded(availableOf(bounded), bounded.used(), bounded.total(), bounded.measuredAt())
                 : measured;
     }
 

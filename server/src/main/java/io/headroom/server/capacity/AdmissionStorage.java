@@ -94,8 +94,7 @@ public final class AdmissionStorage extends ForwardingStorage {
         Reservation reservation = admission.none();
         admission.extend(reservation, target, expectedBytes, false);
         try {
-            return new MeteredTree(
-                    delegate().beginTree(target, expectedBytes), delegate(), admission, reservation);
+            return new MeteredTree(delegate().beginTree(target, expectedBytes), delegate(), admission, reservation);
         } catch (RuntimeException e) {
             reservation.close();
             throw e;

@@ -16,7 +16,8 @@ public record Floor(double share, long most) {
     /** One per cent of the volume, at most 1 GiB. */
     public static final Floor DEFAULT = new Floor(0.01, 1L << 30);
 
-    private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(%|[KMGTP]?(?:i?B)?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEXT =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(%|[KMGTP]?(?:i?B)?)", Pattern.CASE_INSENSITIVE);
 
     public Floor {
         if (!(share >= 0 && share <= 1) || most < 0) {

@@ -19,7 +19,8 @@ public final class DavRequest {
     /** By header name; gives null when the header is absent. */
     @FunctionalInterface
     public interface Headers {
-        @Nullable String get(String name);
+        @Nullable
+        String get(String name);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.headroom.server.exchange;
 
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.TooLargeException;
@@ -44,8 +43,7 @@ public record Failure(
                 headers.put("Retry-After", "30");
             }
         }
-        return new Failure(
-                FailureStatus.of(failure), sentence(failure), Optional.empty(), room, Map.copyOf(headers));
+        return new Failure(FailureStatus.of(failure), sentence(failure), Optional.empty(), room, Map.copyOf(headers));
     }
 
     /** From this status on nothing was done. */
@@ -61,7 +59,6 @@ public record Failure(
                 Map.of());
     }
 
-
     private static String sentence(StorageException failure) {
         return switch (failure.kind()) {
             case NOT_FOUND -> "There is nothing at this address.";
@@ -72,12 +69,14 @@ public record Failure(
             case NAME_REJECTED -> "This name can't be stored here.";
             case PRECONDITION_FAILED -> "The resource is not as the request demands.";
             case ACCESS_DENIED -> "The storage does not allow this.";
-            case TOO_LARGE -> "No file may be larger than "
-                    + ByteCount.of(failure instanceof TooLargeException large ? large.limitBytes() : Long.MAX_VALUE)
-                    + " here.";
-            case INSUFFICIENT_STORAGE -> failure instanceof InsufficientStorageException insufficient
-                    ? RoomSentence.of(insufficient)
-                    : "There is no room.";
+            case TOO_LARGE ->
+                "No file may be larger than "
+                        + ByteCount.of(failure instanceof TooLargeException large ? large.limitBytes() : Long.MAX_VALUE)
+                        + " here.";
+            case INSUFFICIENT_STORAGE ->
+                failure instanceof InsufficientStorageException insufficient
+                        ? RoomSentence.of(insufficient)
+                        : "There is no room.";
             case UNSUPPORTED -> "This storage can't do that.";
             case UNAVAILABLE -> "The storage can't be reached at the moment. Try again later.";
             case OUTCOME_UNKNOWN -> "Nobody can tell whether the change took place. Look before you try again.";

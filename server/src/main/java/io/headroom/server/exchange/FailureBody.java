@@ -100,7 +100,6 @@ public final class FailureBody {
                 <head><meta charset="utf-8"><title>%1$s</title></head>
                 <body><h1>%1$s</h1><p>%2$s</p></body>
                 </html>
-                """
-                .formatted(title, DavNames.escaped(failure.message()));
+                """.formatted(title, DavNames.escaped(failure.message()));
     }
 }

@@ -73,7 +73,8 @@ final class FailureAnswers {
     }
 
     private DavResponse answer(HttpServletRequest request, Failure failure, ResourcePath path) {
-        boolean html = Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
+        boolean html =
+                Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
         DavResponse response = FailureBody.answer(failure, path, each -> hrefs.encode(each, isCollection(each)), html);
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
     }
@@ -87,7 +88,8 @@ final class FailureAnswers {
     }
 
     private boolean isCollection(ResourcePath path) {
-        return path.isRoot() || found(path).map(CollectionResource.class::isInstance).orElse(false);
+        return path.isRoot()
+                || found(path).map(CollectionResource.class::isInstance).orElse(false);
     }
 
     private String allow(ResourcePath path) {

@@ -40,6 +40,7 @@ final class RoomLog {
         } finally {
             lock.unlock();
         }
-        LOG.warn("507 for {}: {} ({} refused for this reason since the last line)", method, failure.getMessage(), count);
+        LOG.warn(
+                "507 for {}: {} ({} refused for this reason since the last line)", method, failure.getMessage(), count);
     }
 }

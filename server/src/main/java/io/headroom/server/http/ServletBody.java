@@ -18,7 +18,8 @@ final class ServletBody implements RequestBody {
     ServletBody(HttpServletRequest request) {
         this.request = request;
         this.declaredLength = request.getContentLengthLong();
-        this.announced = declaredLength > 0 || declaredLength < 0 && request.getHeader("Transfer-Encoding") != null
+        this.announced = declaredLength > 0
+                || declaredLength < 0 && request.getHeader("Transfer-Encoding") != null
                 || declaredLength < 0 && request.getProtocol().startsWith("HTTP/2");
     }
 

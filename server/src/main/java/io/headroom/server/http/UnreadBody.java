@@ -35,7 +35,8 @@ final class UnreadBody {
         if (!body.isAnnounced() || expectsContinue(request) && !body.wasOpened()) {
             return;
         }
-        if ((body.declaredLength() < 0 || body.declaredLength() > SMALL) && request.getProtocol().startsWith("HTTP/1")) {
+        if ((body.declaredLength() < 0 || body.declaredLength() > SMALL)
+                && request.getProtocol().startsWith("HTTP/1")) {
             response.setHeader("Connection", "close");
         }
     }

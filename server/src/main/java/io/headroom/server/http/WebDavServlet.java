@@ -1,7 +1,6 @@
 package io.headroom.server.http;
 
 import io.headroom.server.exchange.DavMethod;
-import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
 import io.headroom.server.failure.RequestRefusedException;
@@ -66,9 +65,10 @@ public final class WebDavServlet extends HttpServlet {
         if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !MethodTable.isReading(name)) {
             throw new RequestRefusedException(403, "Another site may not change files here.");
         }
-        return methods.find(name).orElseThrow(() -> methods.isKnown(name)
-                ? new RequestRefusedException(405, name + " is not possible here.")
-                : new RequestRefusedException(501, "This server does not know the method " + name + "."));
+        return methods.find(name)
+                .orElseThrow(() -> methods.isKnown(name)
+                        ? new RequestRefusedException(405, name + " is not possible here.")
+                        : new RequestRefusedException(501, "This server does not know the method " + name + "."));
     }
 
     private void send(HttpServletRequest request, HttpServletResponse response, ServletBody body, DavResponse answer)

@@ -38,12 +38,12 @@ final class DeleteMethod implements DavMethod {
         }
         try (TreeExclusion.Held held = services.exclusion().exclusive(path)) {
             Resource resource = targets.require(path);
-            if (resource instanceof CollectionResource
-                    && request.depth(DepthHeader.INFINITY) != DepthHeader.INFINITY) {
+            if (resource instanceof CollectionResource && request.depth(DepthHeader.INFINITY) != DepthHeader.INFINITY) {
                 throw RequestRefusedException.badRequest("A collection is deleted with all it holds: Depth infinity.");
             }
             conditions.require(request, Optional.of(resource));
-            services.guard().requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
+            services.guard()
+                    .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {

@@ -91,9 +91,7 @@ final class GetMethod implements DavMethod {
                     Map.of("Content-Range", "bytes */" + resource.size()));
         }
         if (ranges instanceof RangeHeader.Ranges some) {
-            return some.ranges().size() == 1
-                    ? part(file, some.ranges().get(0))
-                    : parts(file, some.ranges());
+            return some.ranges().size() == 1 ? part(file, some.ranges().get(0)) : parts(file, some.ranges());
         }
         return whole(file);
     }
@@ -115,8 +113,8 @@ final class GetMethod implements DavMethod {
 
     private DavResponse parts(OpenFile file, List<ByteRange> ranges) {
         FileResource resource = file.resource();
-        MultipartRanges multipart =
-                MultipartRanges.of(ranges, resource.size(), services.mediaTypes().of(resource));
+        MultipartRanges multipart = MultipartRanges.of(
+                ranges, resource.size(), services.mediaTypes().of(resource));
         return withValidators(new DavResponse(206), resource)
                 .header("Content-Type", multipart.contentType())
                 .contentLength(multipart.contentLength())
@@ -147,7 +145,8 @@ final class GetMethod implements DavMethod {
         }
         boolean browser = request.header("Accept").orElse("").contains("text/html");
         if (!request.trailingSlash() && browser) {
-            // Relative links in the page need the slash. DAV clients don't ask for text/html and are served as they are.
+            // Relative links in the page need the slash. DAV clients don't ask for text/html and are served as they
+            // are.
             return new DavResponse(301)
                     .header("Location", request.href(collection.path(), true))
                     .contentLength(0);

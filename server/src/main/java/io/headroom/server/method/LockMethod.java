@@ -53,7 +53,8 @@ final class LockMethod implements DavMethod {
 
     private DavResponse refresh(DavRequest request, Duration timeout) throws IOException {
         if (request.ifHeader().submittedTokens().isEmpty()) {
-            throw RequestRefusedException.badRequest("A LOCK without a body refreshes the lock that the If header names.");
+            throw RequestRefusedException.badRequest(
+                    "A LOCK without a body refreshes the lock that the If header names.");
         }
         Optional<Resource> current = targets.find(request.path());
         // An unknown token is told as such: the condition is more to the point than a bare 412.
@@ -108,8 +109,7 @@ final class LockMethod implements DavMethod {
             throw new RequestRefusedException(409, "There is no such collection, and LOCK makes none.");
         }
         services.guard()
-                .requireMembership(
-                        request.path().parent(), request.ifHeader().submittedTokens(), request.principal());
+                .requireMembership(request.path().parent(), request.ifHeader().submittedTokens(), request.principal());
     }
 
     /** The empty file of RFC 4918 §7.3. Without room for it there is no lock either. */

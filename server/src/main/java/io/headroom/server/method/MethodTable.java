@@ -9,8 +9,22 @@ import java.util.Set;
 public final class MethodTable {
     /** Methods of HTTP and of DAV extensions that exist but that no resource takes here: 405, not 501. */
     private static final Set<String> KNOWN = Set.of(
-            "POST", "PATCH", "TRACE", "CONNECT", "REPORT", "SEARCH", "ACL", "BIND", "UNBIND", "REBIND", "MKCALENDAR",
-            "VERSION-CONTROL", "CHECKOUT", "CHECKIN", "UNCHECKOUT", "ORDERPATCH");
+            "POST",
+            "PATCH",
+            "TRACE",
+            "CONNECT",
+            "REPORT",
+            "SEARCH",
+            "ACL",
+            "BIND",
+            "UNBIND",
+            "REBIND",
+            "MKCALENDAR",
+            "VERSION-CONTROL",
+            "CHECKOUT",
+            "CHECKIN",
+            "UNCHECKOUT",
+            "ORDERPATCH");
 
     private static final Set<String> READING = Set.of("OPTIONS", "GET", "HEAD", "PROPFIND");
 

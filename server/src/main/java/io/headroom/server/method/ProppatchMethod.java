@@ -80,7 +80,8 @@ final class ProppatchMethod implements DavMethod {
                                 "The server computes this property.",
                                 Condition.CANNOT_MODIFY_PROTECTED_PROPERTY))));
             }
-            if (instruction instanceof ProppatchBody.Set set && set.xml().length() > services.settings().largestProperty()) {
+            if (instruction instanceof ProppatchBody.Set set
+                    && set.xml().length() > services.settings().largestProperty()) {
                 return Optional.of(new Refusal(
                         name,
                         Failure.of(new RequestRefusedException(

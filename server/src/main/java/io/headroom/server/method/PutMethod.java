@@ -91,8 +91,7 @@ final class PutMethod implements DavMethod {
 
     private void requireLocks(DavRequest request, Optional<Resource> current) {
         if (current.isPresent()) {
-            services.guard()
-                    .requireContent(request.path(), request.ifHeader().submittedTokens(), request.principal());
+            services.guard().requireContent(request.path(), request.ifHeader().submittedTokens(), request.principal());
         } else {
             services.guard()
                     .requireMembership(

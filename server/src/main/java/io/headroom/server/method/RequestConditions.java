@@ -76,9 +76,7 @@ final class RequestConditions {
 
         @Override
         public Optional<EntityTag> entityTag(ResourcePath path) {
-            return resource(path)
-                    .filter(FileResource.class::isInstance)
-                    .map(file -> ((FileResource) file).entityTag());
+            return resource(path).filter(FileResource.class::isInstance).map(file -> ((FileResource) file).entityTag());
         }
 
         @Override

@@ -84,9 +84,8 @@ final class ResourceListing implements ResponseBody {
                 xml.endResponse();
                 continue;
             }
-            List<DeadProperty> own = dead.isEmpty()
-                    ? List.of()
-                    : dead.getOrDefault(member.path().name(), List.of());
+            List<DeadProperty> own =
+                    dead.isEmpty() ? List.of() : dead.getOrDefault(member.path().name(), List.of());
             selection.write(member, own, scope, xml);
             xml.endResponse();
             if (depth > 1 && member instanceof CollectionResource) {
@@ -122,7 +121,7 @@ final class ResourceListing implements ResponseBody {
             }
             return end;
         };
-        xml.startResponse(base, name.length() * HrefCodec.MOST_BYTES_PER_CHAR + 1, encoder);
+        xml.startResponse(base, name.length() * HrefCodec.MOST_BYTES_A_CHAR + 1, encoder);
     }
 
     private List<DeadProperty> deadOf(ResourcePath path) {

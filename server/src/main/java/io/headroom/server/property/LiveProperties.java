@@ -42,40 +42,72 @@ public final class LiveProperties {
     private final Map<PropertyName, LiveProperty> byName = new LinkedHashMap<>();
 
     public LiveProperties(MediaTypes mediaTypes) {
-        add("resourcetype", true, (resource, scope) -> true, (resource, scope, out) ->
-                out.raw(resource instanceof CollectionResource ? COLLECTION : FILE));
-        add("getcontentlength", true, LiveProperties::isFile, (resource, scope, out) -> out.raw(LENGTH)
-                .number(((FileResource) resource).size())
-                .raw(LENGTH_END));
-        add("getlastmodified", true, (resource, scope) -> lastModified(resource).isPresent(), (resource, scope, out) -> {
-            long second = lastModified(resource).orElse(Instant.EPOCH).getEpochSecond();
-            out.raw(MODIFIED)
-                    .direct(HttpDate.LENGTH, (bytes, offset) -> HttpDate.write(second, bytes, offset))
-                    .raw(MODIFIED_END);
-        });
-        add("getetag", true, LiveProperties::isFile, (resource, scope, out) -> out.raw(ETAG)
-                .text(((FileResource) resource).entityTag().toString())
-                .raw(ETAG_END));
-        add("getcontenttype", true, LiveProperties::isFile, (resource, scope, out) -> out.raw(TYPE)
-                .text(mediaTypes.of((FileResource) resource))
-                .raw(TYPE_END));
+        add(
+                "resourcetype",
+                true,
+                (resource, scope) -> true,
+                (resource, scope, out) -> out.raw(resource instanceof CollectionResource ? COLLECTION : FILE));
+        add(
+                "getcontentlength",
+                true,
+                LiveProperties::isFile,
+                (resource, scope, out) ->
+                        out.raw(LENGTH).number(((FileResource) resource).size()).raw(LENGTH_END));
+        add(
+                "getlastmodified",
+                true,
+                (resource, scope) -> lastModified(resource).isPresent(),
+                (resource, scope, out) -> {
+                    long second = lastModified(resource).orElse(Instant.EPOCH).getEpochSecond();
+                    out.raw(MODIFIED)
+                            .direct(HttpDate.LENGTH, (bytes, offset) -> HttpDate.write(second, bytes, offset))
+                            .raw(MODIFIED_END);
+                });
+        add(
+                "getetag",
+                true,
+                LiveProperties::isFile,
+                (resource, scope, out) -> out.raw(ETAG)
+                        .text(((FileResource) resource).entityTag().toString())
+                        .raw(ETAG_END));
+        add(
+                "getcontenttype",
+                true,
+                LiveProperties::isFile,
+                (resource, scope, out) -> out.raw(TYPE)
+                        .text(mediaTypes.of((FileResource) resource))
+                        .raw(TYPE_END));
         add("creationdate", true, (resource, scope) -> created(resource).isPresent(), (resource, scope, out) -> {
             long second = created(resource).orElse(Instant.EPOCH).getEpochSecond();
             out.raw(CREATED)
                     .direct(Rfc3339.LENGTH, (bytes, offset) -> Rfc3339.write(second, bytes, offset))
                     .raw(CREATED_END);
         });
-        add("supportedlock", true, (resource, scope) -> scope.isLockable(), (resource, scope, out) ->
-                out.raw(SUPPORTED_LOCK));
-        add("lockdiscovery", true, (resource, scope) -> scope.isLockable(), (resource, scope, out) ->
-                LockDiscovery.write(scope.locks(resource.path()), scope::href, out));
+        add(
+                "supportedlock",
+                true,
+                (resource, scope) -> scope.isLockable(),
+                (resource, scope, out) -> out.raw(SUPPORTED_LOCK));
+        add(
+                "lockdiscovery",
+                true,
+                (resource, scope) -> scope.isLockable(),
+                (resource, scope, out) -> LockDiscovery.write(scope.locks(resource.path()), scope::href, out));
         // Not in allprop: RFC 4331 §2.
-        add("quota-available-bytes", false, LiveProperties::hasRoom, (resource, scope, out) -> out.raw(AVAILABLE)
-                .number(RoomFigures.of(scope.capacity()).available())
-                .raw(AVAILABLE_END));
-        add("quota-used-bytes", false, LiveProperties::hasRoom, (resource, scope, out) -> out.raw(USED)
-                .number(RoomFigures.of(scope.capacity()).used())
-                .raw(USED_END));
+        add(
+                "quota-available-bytes",
+                false,
+                LiveProperties::hasRoom,
+                (resource, scope, out) -> out.raw(AVAILABLE)
+                        .number(RoomFigures.of(scope.capacity()).available())
+                        .raw(AVAILABLE_END));
+        add(
+                "quota-used-bytes",
+                false,
+                LiveProperties::hasRoom,
+                (resource, scope, out) -> out.raw(USED)
+                        .number(RoomFigures.of(scope.capacity()).used())
+                        .raw(USED_END));
     }
 
     @FunctionalInterface
@@ -88,7 +120,8 @@ public final class LiveProperties {
         void write(Resource resource, PropertyScope scope, XmlBytes out) throws IOException;
     }
 
-    private record Entry(PropertyName name, boolean inAllprop, Presence presence, Writer writer) implements LiveProperty {
+    private record Entry(PropertyName name, boolean inAllprop, Presence presence, Writer writer)
+            implements LiveProperty {
         @Override
         public boolean appliesTo(Resource resource, PropertyScope scope) {
             return presence.test(resource, scope);

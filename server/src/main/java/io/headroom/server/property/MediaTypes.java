@@ -33,7 +33,9 @@ public final class MediaTypes {
 
     /** A media type without parameters, or with those that were given. */
     public String of(FileResource file) {
-        return file.contentType().isPresent() ? file.contentType().get() : ofName(file.path().name());
+        return file.contentType().isPresent()
+                ? file.contentType().get()
+                : ofName(file.path().name());
     }
 
     private String ofName(String name) {

@@ -70,9 +70,7 @@ public final class PropertySelection {
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             Optional<DeadProperty> kept = item.live().isPresent() ? Optional.empty() : find(dead, item.name());
-            boolean here = item.live().isPresent()
-                    ? item.live().get().appliesTo(resource, scope)
-                    : kept.isPresent();
+            boolean here = item.live().isPresent() ? item.live().get().appliesTo(resource, scope) : kept.isPresent();
             if (here && kept.isPresent() && withAllDead) {
                 // Included by name and among all dead ones: shown with those, once.
                 continue;

@@ -102,11 +102,7 @@ public final class TreeCopy {
     }
 
     private void copyMember(
-            Resource member,
-            ResourcePath source,
-            ResourcePath target,
-            PendingTree tree,
-            List<MemberFailure> failures) {
+            Resource member, ResourcePath source, ResourcePath target, PendingTree tree, List<MemberFailure> failures) {
         ResourcePath copy = member.path().rebase(source, target);
         boolean collection = member instanceof CollectionResource;
         try {

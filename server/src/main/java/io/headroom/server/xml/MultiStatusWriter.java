@@ -141,9 +141,11 @@ public final class MultiStatusWriter {
             return xml.append("/>").toString();
         }
         xml.append('>');
-        condition.resources().forEach(path -> xml.append("<D:href>")
-                .append(DavNames.escaped(href.apply(path)))
-                .append("</D:href>"));
+        condition
+                .resources()
+                .forEach(path -> xml.append("<D:href>")
+                        .append(DavNames.escaped(href.apply(path)))
+                        .append("</D:href>"));
         return xml.append("</D:").append(condition.name()).append('>').toString();
     }
 }
