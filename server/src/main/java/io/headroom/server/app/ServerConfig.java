@@ -136,7 +136,7 @@ public record ServerConfig(
             try {
                 return Floor.parse(text(Setting.FLOOR));
             } catch (IllegalArgumentException e) {
-                throw new SettingsException(e.getMessage(), e);
+                throw new SettingsException(String.valueOf(e.getMessage()), e);
             }
         }
     }

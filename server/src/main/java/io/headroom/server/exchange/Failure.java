@@ -27,7 +27,7 @@ public record Failure(
         Map<String, String> headers) {
     public static Failure of(RequestRefusedException refusal) {
         return new Failure(
-                refusal.status(), refusal.getMessage(), refusal.condition(), Optional.empty(), refusal.headers());
+                refusal.status(), refusal.sentence(), refusal.condition(), Optional.empty(), refusal.headers());
     }
 
     public static Failure of(StorageException failure) {

@@ -38,7 +38,7 @@ final class FailureAnswers {
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
-        LOG.debug("{} {}: {} {}", request.getMethod(), request.getRequestURI(), refusal.status(), refusal.getMessage());
+        LOG.debug("{} {}: {} {}", request.getMethod(), request.getRequestURI(), refusal.status(), refusal.sentence());
         return answer(request, Failure.of(refusal), pathOf(request));
     }
 

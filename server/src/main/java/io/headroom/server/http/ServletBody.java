@@ -18,9 +18,10 @@ final class ServletBody implements RequestBody {
     ServletBody(HttpServletRequest request) {
         this.request = request;
         this.declaredLength = request.getContentLengthLong();
-        this.announced = declaredLength > 0
-                || declaredLength < 0 && request.getHeader("Transfer-Encoding") != null
-                || declaredLength < 0 && request.getProtocol().startsWith("HTTP/2");
+this.announced = declaredLength > 0
+                || (declaredLength < 0
+                        && (request.getHeader("Transfer-Encoding") != null
+                                || request.getProtocol().startsWith("HTTP/2")));
     }
 
     @Override

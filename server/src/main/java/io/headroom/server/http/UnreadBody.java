@@ -32,7 +32,7 @@ final class UnreadBody {
 
     /** To be called before the answer is sent: says so if the connection can't live on. */
     void prepare(HttpServletRequest request, HttpServletResponse response, ServletBody body) {
-        if (!body.isAnnounced() || expectsContinue(request) && !body.wasOpened()) {
+        if (!body.isAnnounced() || (expectsContinue(request) && !body.wasOpened())) {
             return;
         }
         if ((body.declaredLength() < 0 || body.declaredLength() > SMALL)
@@ -44,7 +44,7 @@ final class UnreadBody {
     /** To be called when the answer is out: reads on until the body ends or patience does. */
     void drain(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
         // Reading would tell a client that waits to send everything after all.
-        if (!body.isAnnounced() || expectsContinue(request) && !body.wasOpened()) {
+        if (!body.isAnnounced() || (expectsContinue(request) && !body.wasOpened())) {
             return;
         }
         response.flushBuffer();

@@ -99,17 +99,17 @@ public final class XmlBytes {
 
     private void encoded(int codePoint) {
         if (codePoint < 0x800) {
-            buffer[length++] = (byte) (0xC0 | codePoint >> 6);
+            buffer[length++] = (byte) (0xC0 | (codePoint >> 6));
         } else {
             if (codePoint < 0x10000) {
-                buffer[length++] = (byte) (0xE0 | codePoint >> 12);
+                buffer[length++] = (byte) (0xE0 | (codePoint >> 12));
             } else {
-                buffer[length++] = (byte) (0xF0 | codePoint >> 18);
-                buffer[length++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+                buffer[length++] = (byte) (0xF0 | (codePoint >> 18));
+                buffer[length++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
             }
-            buffer[length++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+            buffer[length++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
         }
-        buffer[length++] = (byte) (0x80 | codePoint & 0x3F);
+        buffer[length++] = (byte) (0x80 | (codePoint & 0x3F));
     }
 
     /** A whole number of 0 or more, in decimal digits. */

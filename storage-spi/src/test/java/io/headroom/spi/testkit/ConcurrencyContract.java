@@ -166,7 +166,7 @@ public abstract class ConcurrencyContract extends ContractGroup {
             }
         });
         for (int i = 0; i < 100; i++) {
-            try (PendingTree tree = storage().beginTree(path("/t"))) {
+            try (PendingTree tree = storage().beginTree(path("/t"), 0)) {
                 tree.createCollection(path("/t"));
                 tree.copyFile(path("/s"), path("/t/x"));
                 tree.commit(new Precondition.MustExist());

@@ -158,9 +158,9 @@ public final class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target) {
+    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
         pass(Point.BEGIN_TREE, target);
-        return new FaultyTree(super.beginTree(target), target);
+        return new FaultyTree(super.beginTree(target, expectedBytes), target);
     }
 
     @Override

@@ -115,7 +115,7 @@ public abstract class FullStorageContract extends ContractGroup {
         makeCollection("/tree");
         write("/tree/old", "old");
         write(path("/big"), new byte[(int) (available / 10 * 4)], WriteRequest.ofUnknownLength());
-        try (PendingTree tree = storage().beginTree(path("/tree"))) {
+        try (PendingTree tree = storage().beginTree(path("/tree"), 0)) {
             tree.createCollection(path("/tree"));
             tree.copyFile(path("/big"), path("/tree/one"));
             assertThat(catchThrowableOfType(

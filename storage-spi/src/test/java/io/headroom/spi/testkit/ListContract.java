@@ -88,7 +88,7 @@ public abstract class ListContract extends ContractGroup {
             assertThat(find("/b")).isEmpty();
         }
         if (can(Capability.STAGED_TREE)) {
-            try (PendingTree tree = storage().beginTree(path("/t"))) {
+            try (PendingTree tree = storage().beginTree(path("/t"), 0)) {
                 tree.createCollection(path("/t"));
                 tree.copyFile(path("/a"), path("/t/a"));
                 assertThat(names("/")).containsExactly("a");

@@ -125,7 +125,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target) {
+    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
         tree.locked(() -> {
             tree.checkParent(target);
             return target;

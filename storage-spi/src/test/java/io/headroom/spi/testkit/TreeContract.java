@@ -37,7 +37,7 @@ public abstract class TreeContract extends ContractGroup {
     }
 
     private PendingTree build(String target) {
-        PendingTree tree = storage().beginTree(path(target));
+        PendingTree tree = storage().beginTree(path(target), 0);
         tree.createCollection(path(target));
         tree.createCollection(path(target + "/sub"));
         tree.copyFile(path("/s/a"), path(target + "/sub/a"));
@@ -47,7 +47,7 @@ public abstract class TreeContract extends ContractGroup {
     @Test
     void isRefusedWhereUndeclared() {
         assumeTrue(!can(Capability.STAGED_TREE), "staged trees are declared");
-        assertThatThrownBy(() -> storage().beginTree(path("/t"))).isInstanceOf(UnsupportedException.class);
+        assertThatThrownBy(() -> storage().beginTree(path("/t"), 0)).isInstanceOf(UnsupportedException.class);
     }
 
     @Test
@@ -110,7 +110,7 @@ public abstract class TreeContract extends ContractGroup {
     @Proves("DAV-CP-05")
     void theParentMustBeThere() {
         onlyWhereDeclared();
-        assertThatThrownBy(() -> storage().beginTree(path("/missing/t"))).isInstanceOf(ParentMissingException.class);
+        assertThatThrownBy(() -> storage().beginTree(path("/missing/t"), 0)).isInstanceOf(ParentMissingException.class);
     }
 
     @Test
