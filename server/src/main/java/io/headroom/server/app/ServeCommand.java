@@ -51,7 +51,7 @@ final class ServeCommand {
     /** Runs until the process is told to stop. */
     int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
         Path root = arguments.matchedPositionalValue(0, Path.of("."));
-        RunningServer server = ServerAssembly.start(ServerConfig.of(root, settings(arguments)), clock);
+        HeadroomServer server = HeadroomServer.open(ServerConfig.of(root, settings(arguments)), clock);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("Headroom " + Version.text() + " serves "

@@ -37,17 +37,25 @@ final class ServerAssembly {
 
     private ServerAssembly() {}
 
-    /** @throws SettingsException when the settings don't fit the machine */
-    static RunningServer start(ServerConfig config, Clock clock) {
-        Storage storage = new AdmissionStorage(openStorage(config, clock), config.floor());
+    static HeadroomServer open(ServerConfig config, Clock clock) {
+        return open(config, openStorage(config, clock), metadataSettings(config), clock);
+    }
+
+    static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
+        MetadataSettings metadata = config.state().isPresent() ? metadataSettings(config) : MetadataSettings.memory();
+        return open(config, storage, metadata, clock);
+    }
+
+    private static HeadroomServer open(ServerConfig config, Storage backend, MetadataSettings metadata, Clock clock) {
+        Storage storage = new AdmissionStorage(backend, config.floor());
         try {
-            MetadataDatabase database = MetadataDatabase.open(metadataSettings(config));
+            MetadataDatabase database = MetadataDatabase.open(metadata);
             try {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
                 Server jetty =
                         JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
-                return RunningServer.start(config, jetty, database, storage);
+                return HeadroomServer.start(config, jetty, database, storage);
             } catch (RuntimeException e) {
                 database.close();
                 throw e;

@@ -4,6 +4,8 @@ import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.path.Href;
 import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpURI;
 
 /** Turns a servlet request into a {@link DavRequest}. Thread-safe. */
 final class RequestReader {
@@ -27,6 +29,11 @@ final class RequestReader {
     }
 
     private Href target(HttpServletRequest request) {
+        HttpURI uri = ServletContextRequest.getServletContextRequest(request).getHttpURI();
+        if (uri.getFragment() != null) {
+            // Cut off, it would name another resource: its parent, most often.
+            throw RequestRefusedException.badRequest("A request target has no fragment.");
+        }
         return context.hrefs().decode(request.getRequestURI());
     }
 

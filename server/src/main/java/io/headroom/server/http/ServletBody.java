@@ -18,7 +18,7 @@ final class ServletBody implements RequestBody {
     ServletBody(HttpServletRequest request) {
         this.request = request;
         this.declaredLength = request.getContentLengthLong();
-this.announced = declaredLength > 0
+        this.announced = declaredLength > 0
                 || (declaredLength < 0
                         && (request.getHeader("Transfer-Encoding") != null
                                 || request.getProtocol().startsWith("HTTP/2")));

@@ -12,7 +12,7 @@ final class MemoryPendingTree implements PendingTree {
     private final MemoryTree tree;
     private final MemoryRoom room;
     private final ResourcePath target;
-    private MemoryNode.@Nullable Collection top;
+    private @Nullable MemoryNode top;
     private boolean open = true;
 
     MemoryPendingTree(MemoryTree tree, MemoryRoom room, ResourcePath target) {
@@ -24,10 +24,6 @@ final class MemoryPendingTree implements PendingTree {
     @Override
     public void createCollection(ResourcePath path) {
         checkOpen();
-        if (path.equals(target) && top == null) {
-            top = tree.newCollection();
-            return;
-        }
         add(path, tree.newCollection());
     }
 
@@ -46,7 +42,11 @@ final class MemoryPendingTree implements PendingTree {
 
     private void add(ResourcePath path, MemoryNode node) {
         if (path.equals(target)) {
-            throw new AlreadyExistsException(path);
+            if (top != null) {
+                throw new AlreadyExistsException(path);
+            }
+            top = node;
+            return;
         }
         MemoryNode parent = top;
         for (String name : path.parent().rebase(target, ResourcePath.ROOT).segments()) {
@@ -63,7 +63,7 @@ final class MemoryPendingTree implements PendingTree {
     @Override
     public void commit(Precondition onTarget) {
         checkOpen();
-        MemoryNode.Collection built = top;
+        MemoryNode built = top;
         if (built == null) {
             throw new IllegalStateException("the tree " + target + " has no top");
         }
@@ -90,7 +90,7 @@ final class MemoryPendingTree implements PendingTree {
     public void close() {
         if (open) {
             open = false;
-            MemoryNode.Collection built = top;
+            MemoryNode built = top;
             if (built != null) {
                 room.give(built.bytes());
             }

@@ -5,15 +5,19 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server that answers. Thread-safe; whoever started it closes it, and with it all that it stands on. */
-final class RunningServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+/**
+ * A server that answers: what the command line starts, and what a program that embeds it holds. Thread-safe; whoever opened it
+ * closes it, and with it all that it stands on.
+ */
+public final class HeadroomServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadroomServer.class);
 
     private final Server jetty;
     private final MetadataDatabase database;
@@ -22,15 +26,34 @@ final class RunningServer implements AutoCloseable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private RunningServer(Server jetty, MetadataDatabase database, Storage storage, String url) {
+    private HeadroomServer(Server jetty, MetadataDatabase database, Storage storage, String url) {
         this.jetty = jetty;
         this.database = database;
         this.storage = storage;
         this.url = url;
     }
 
+    /**
+     * Serves a folder.
+     *
+     * @throws SettingsException when the settings don't fit the machine
+     */
+    public static HeadroomServer open(ServerConfig config, Clock clock) {
+        return ServerAssembly.open(config, clock);
+    }
+
+    /**
+     * Serves any storage; its locks and properties are kept in memory, or in the state folder of the settings if they name one.
+     *
+     * @param storage owned from here on
+     * @throws SettingsException when the settings don't fit the machine
+     */
+    public static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
+        return ServerAssembly.open(config, storage, clock);
+    }
+
     /** @throws SettingsException when the port can't be had */
-    static RunningServer start(ServerConfig config, Server jetty, MetadataDatabase database, Storage storage) {
+    static HeadroomServer start(ServerConfig config, Server jetty, MetadataDatabase database, Storage storage) {
         try {
             jetty.start();
         } catch (Exception e) {
@@ -39,7 +62,7 @@ final class RunningServer implements AutoCloseable {
         }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return new RunningServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
+        return new HeadroomServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -61,7 +84,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** What clients are told. */
-    String url() {
+    public String url() {
         return url;
     }
 
@@ -91,7 +114,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Waits until somebody stops the server. */
-    void join() throws InterruptedException {
+    public void join() throws InterruptedException {
         jetty.join();
     }
 }
