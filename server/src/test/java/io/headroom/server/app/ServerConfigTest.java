@@ -1,0 +1,92 @@
+package io.headroom.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headroom.server.method.MethodSettings;
+import io.headroom.spi.SettingsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigTest {
+    private static final Path ROOT = Path.of("/srv/files");
+
+    @Test
+    void everyDefaultIsWhatTheTableSays() {
+        ServerConfig config = ServerConfig.of(ROOT, Map.of());
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.durable()).isTrue();
+        assertThat(config.readOnly()).isFalse();
+        assertThat(config.floor().share()).isEqualTo(0.01);
+        assertThat(config.floor().most()).isEqualTo(1L << 30);
+        assertThat(config.links()).isEqualTo("inside");
+        assertThat(config.pathPrefix()).isEmpty();
+        assertThat(config.publicHosts()).isEmpty();
+        assertThat(config.methods()).isEqualTo(MethodSettings.DEFAULT);
+        assertThat(config.drain()).hasSeconds(60);
+        assertThat(config.threads()).isEqualTo(200);
+        assertThat(config.state()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 70000, must be a whole number from 0 to 65535",
+        "PORT, eighty, must be a whole number",
+        "SYNC, sometimes, must be always or never",
+        "FLOOR, much, neither a share such as 1% nor a size",
+        "READ_ONLY, yes, must be true or false",
+        "PATH_PREFIX, dav, must look like /dav",
+        "LINKS, follow, must be inside or hide",
+        "HOST, 0.0.0.0, --allow-anonymous",
+    })
+    void aWrongValueIsNamed(Setting setting, String value, String sentence) {
+        assertThatThrownBy(() -> ServerConfig.of(ROOT, Map.of(setting, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void beyondLoopbackOnlyWhenItIsMeant() {
+        assertThat(ServerConfig.of(ROOT, Map.of(Setting.HOST, "0.0.0.0", Setting.ALLOW_ANONYMOUS, "true"))
+                        .host())
+                .isEqualTo("0.0.0.0");
+        assertThat(ServerConfig.of(ROOT, Map.of(Setting.HOST, "::1")).host()).isEqualTo("::1");
+    }
+
+    @Test
+    void theFileUsesTheSameWords(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("headroom.yaml"), "port: 9000\nsync: never\nread-only: true\n");
+        assertThat(SettingsFile.read(file))
+                .containsOnly(
+                        Map.entry(Setting.PORT, "9000"),
+                        Map.entry(Setting.SYNC, "never"),
+                        Map.entry(Setting.READ_ONLY, "true"));
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "prot: 9000\n");
+        assertThatThrownBy(() -> SettingsFile.read(wrong))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'prot', which does not exist");
+        assertThatThrownBy(() -> SettingsFile.read(folder.resolve("missing.yaml")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("can't be read");
+    }
+
+    /** The README's table holds each setting with its default and its sentence, and no other. */
+    @Test
+    void theReadmeNamesEverySetting() throws Exception {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        for (Setting setting : Setting.values()) {
+            String value = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
+            assertThat(readme)
+                    .contains("| `" + setting.key() + "` | " + value + (value.isEmpty() ? "" : " ") + "| "
+                            + setting.sentence() + " |");
+        }
+        long rows = readme.lines().filter(line -> line.startsWith("| `")).count();
+        assertThat(rows).isEqualTo(Setting.values().length);
+    }
+}
