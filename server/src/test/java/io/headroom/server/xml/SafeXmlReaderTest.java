@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +158,31 @@ class SafeXmlReaderTest {
         assertThat(parse(ROOT + "<D:allprop/>" + "<a/>".repeat(9_998) + "</D:propfind>"))
                 .isEqualTo(new AllProp(List.of()));
         assertRefused(400, () -> parse(ROOT + "<D:allprop/>" + "<a/>".repeat(9_999) + "</D:propfind>"));
+    }
+
+    @Test
+    @Proves("DAV-XML-02")
+    void attributesCountAsElements() throws IOException {
+        String fifty = "<a" + numbered(49, "a") + "/>";
+
+        assertThat(parse(ROOT + "<D:allprop/>" + fifty.repeat(199) + "</D:propfind>"))
+                .isEqualTo(new AllProp(List.of()));
+        assertRefused(400, () -> parse(ROOT + "<D:allprop/>" + fifty.repeat(200) + "</D:propfind>"));
+    }
+
+    /** Names whose hash codes, as strings have them, are all the same. */
+    @Test
+    @Timeout(10)
+    @Proves("DAV-XML-02")
+    void namesThatCollideAreNoBurden() {
+        String names = IntStream.range(0, 1 << 16)
+                .mapToObj(i -> IntStream.range(0, 16)
+                        .mapToObj(bit -> ((i >> bit) & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining("", "<", "/>")))
+                .limit(25_000)
+                .collect(Collectors.joining());
+
+        assertRefused(400, () -> parse(ROOT + names + "</D:propfind>"));
     }
 
     private static String numbered(int count, String prefix) {
