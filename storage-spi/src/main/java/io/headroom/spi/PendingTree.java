@@ -1,14 +1,15 @@
 package io.headroom.spi;
 
 /**
- * A whole tree that is built beside its target and then shown at once. Without a {@link #commit} nothing changed. For one
- * thread; closed by whoever called {@link Storage#beginTree}.
+ * A whole tree that is built beside its target and then shown at once. Without a {@link #commit} nothing changed. The first
+ * call makes the top, at the target itself: a collection, or a single file. For one thread; closed by whoever called
+ * {@link Storage#beginTree}.
  */
 public interface PendingTree extends AutoCloseable {
     /**
      * Makes a collection in the pending tree; its parent was made before.
      *
-     * @param target where it will be, the target of the tree itself included (which must come first)
+     * @param target where it will be
      */
     void createCollection(ResourcePath target);
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The request can't be carried out for a reason of its own, not of the storage. The message is shown to the client. */
 public final class RequestRefusedException extends RuntimeException {
     private final int status;
+    private final String sentence;
     private final Optional<Condition> condition;
     private final Map<String, String> headers;
 
@@ -31,6 +32,7 @@ public final class RequestRefusedException extends RuntimeException {
         // No stack trace: a refusal is an answer, not a fault, and costs no more than one.
         super(message, null, false, false);
         this.status = status;
+        this.sentence = message;
         this.condition = condition;
         this.headers = Map.copyOf(headers);
     }
@@ -47,6 +49,11 @@ public final class RequestRefusedException extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** What the client is told. */
+    public String sentence() {
+        return sentence;
     }
 
     public Optional<Condition> condition() {

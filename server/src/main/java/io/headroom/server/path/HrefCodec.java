@@ -14,6 +14,9 @@ import java.util.Optional;
  * let in therefore means the same here, in a proxy in front, and in the storage behind.
  */
 public final class HrefCodec {
+    /** How much room {@link #encodeSegment} may take for each char of a name. */
+    public static final int MOST_BYTES_A_CHAR = HrefEscapes.MOST_BYTES_A_CHAR;
+
     private final String prefix;
     private final String encodedPrefix;
 

@@ -14,7 +14,7 @@ final class HrefEscapes {
 
     private static final boolean[] LITERAL = literals();
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_BYTES_A_CHAR = 9;
+    static final int MOST_BYTES_A_CHAR = 9;
 
     private HrefEscapes() {}
 

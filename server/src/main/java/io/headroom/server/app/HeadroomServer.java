@@ -1,0 +1,120 @@
+package io.headroom.server.app;
+
+import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server that answers: what the command line starts, and what a program that embeds it holds. Thread-safe; whoever opened it
+ * closes it, and with it all that it stands on.
+ */
+public final class HeadroomServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadroomServer.class);
+
+    private final Server jetty;
+    private final MetadataDatabase database;
+    private final Storage storage;
+    private final String url;
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean closed;
+
+    private HeadroomServer(Server jetty, MetadataDatabase database, Storage storage, String url) {
+        this.jetty = jetty;
+        this.database = database;
+        this.storage = storage;
+        this.url = url;
+    }
+
+    /**
+     * Serves a folder.
+     *
+     * @throws SettingsException when the settings don't fit the machine
+     */
+    public static HeadroomServer open(ServerConfig config, Clock clock) {
+        return ServerAssembly.open(config, clock);
+    }
+
+    /**
+     * Serves any storage; its locks and properties are kept in memory, or in the state folder of the settings if they name one.
+     *
+     * @param storage owned from here on
+     * @throws SettingsException when the settings don't fit the machine
+     */
+    public static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
+        return ServerAssembly.open(config, storage, clock);
+    }
+
+    /** @throws SettingsException when the port can't be had */
+    static HeadroomServer start(ServerConfig config, Server jetty, MetadataDatabase database, Storage storage) {
+        try {
+            jetty.start();
+        } catch (Exception e) {
+            stop(jetty);
+            throw failure(config, e);
+        }
+        int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return new HeadroomServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
+    }
+
+    private static RuntimeException failure(ServerConfig config, Exception failure) {
+        Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof BindException) {
+                return new SettingsException(
+                        "The port " + config.port() + " on " + config.host()
+                                + " is in use or not allowed. Choose another with --port.",
+                        failure);
+            }
+            cause = cause.getCause();
+        }
+        return failure instanceof IOException
+                ? new SettingsException(
+                        "Listening on " + config.host() + ":" + config.port() + " failed: " + failure.getMessage(),
+                        failure)
+                : new IllegalStateException("the web server did not start", failure);
+    }
+
+    /** What clients are told. */
+    public String url() {
+        return url;
+    }
+
+    /** Lets requests under way come to their end, for a bounded time. */
+    @Override
+    public void close() {
+        closing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            stop(jetty);
+            database.close();
+            storage.close();
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private static void stop(Server jetty) {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            LOG.warn("the web server did not stop in good order", e);
+        }
+    }
+
+    /** Waits until somebody stops the server. */
+    public void join() throws InterruptedException {
+        jetty.join();
+    }
+}

@@ -1,0 +1,64 @@
+package io.headroom.server.app;
+
+import io.headroom.server.http.WebDavServlet;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Builds the container around the servlet. */
+final class JettyFactory {
+    private static final int INPUT_BUFFER = 32 * 1024;
+    private static final int OUTPUT_BUFFER = 32 * 1024;
+    private static final long STOP_MILLIS = 20_000;
+    private static final long IDLE_MILLIS = 120_000;
+    /** Bytes a second below which a sender is cut off; the total time is not bounded. */
+    private static final long SLOWEST_SENDER = 16;
+
+    private JettyFactory() {}
+
+    static Server create(ServerConfig config, WebDavServlet servlet) {
+        QueuedThreadPool threads = new QueuedThreadPool(config.threads(), 8);
+        threads.setName("http");
+        Server server = new Server(threads);
+        server.setStopTimeout(STOP_MILLIS);
+
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setOutputBufferSize(OUTPUT_BUFFER);
+        // Names may hold what other servers guard against; HrefCodec decodes strictly and is the only one that does.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        http1.setInputBufferSize(INPUT_BUFFER);
+
+        ServerConnector connector = new ServerConnector(server, 1, -1, http1);
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        // Never asked for the decoded path, but the container checks it on the way.
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addServlet(new ServletHolder("webdav", servlet), "/*");
+        server.setHandler(new GracefulHandler(new MinimumDataRateHandler(context, SLOWEST_SENDER, 0)));
+        server.setErrorHandler(quietErrors());
+        return server;
+    }
+
+    /** What the container refuses by itself, before the servlet: no stack traces, no product name. */
+    private static ErrorHandler quietErrors() {
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        return errors;
+    }
+}

@@ -1,0 +1,79 @@
+package io.headroom.server.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code serve DIR}: the main job. Its options are the {@link Setting}s, so that none can be forgotten. */
+final class ServeCommand {
+    private static final String CONFIG = "--config";
+
+    private final Clock clock;
+
+    ServeCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(true);
+        spec.usageMessage().description("Serves a folder over WebDAV.");
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("DIR")
+                .type(Path.class)
+                .arity("1")
+                .description("The folder to serve.")
+                .build());
+        spec.addOption(OptionSpec.builder(CONFIG)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("A YAML file with these settings; the command line wins.")
+                .build());
+        for (Setting setting : Setting.values()) {
+            OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description(setting.sentence()
+                            + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+            spec.addOption(
+                    setting.isFlag()
+                            ? option.arity("0..1").fallbackValue("true").build()
+                            : option.arity("1").build());
+        }
+        return spec;
+    }
+
+    /** Runs until the process is told to stop. */
+    int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
+        Path root = arguments.matchedPositionalValue(0, Path.of("."));
+        HeadroomServer server = HeadroomServer.open(ServerConfig.of(root, settings(arguments)), clock);
+        Thread stop = new Thread(server::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        out.println("Headroom " + Version.text() + " serves "
+                + root.toAbsolutePath().normalize() + " at " + server.url());
+        out.println(MountHints.of(server.url()));
+        out.flush();
+        server.join();
+        return 0;
+    }
+
+    private static Map<Setting, String> settings(CommandLine.ParseResult arguments) {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        Path file = arguments.matchedOptionValue(CONFIG, null);
+        if (file != null) {
+            settings.putAll(SettingsFile.read(file));
+        }
+        for (Setting setting : Setting.values()) {
+            String value = arguments.matchedOptionValue("--" + setting.key(), null);
+            if (value != null) {
+                settings.put(setting, value);
+            }
+        }
+        return settings;
+    }
+}

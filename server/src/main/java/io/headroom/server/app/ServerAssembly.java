@@ -1,0 +1,115 @@
+package io.headroom.server.app;
+
+import io.headroom.server.capacity.AdmissionStorage;
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.WebDavServlets;
+import io.headroom.server.lock.LockGuard;
+import io.headroom.server.lock.LockLimits;
+import io.headroom.server.lock.LockService;
+import io.headroom.server.metadata.JdbcLockStore;
+import io.headroom.server.metadata.JdbcMoveJournal;
+import io.headroom.server.metadata.JdbcPropertyStore;
+import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.server.metadata.MetadataSettings;
+import io.headroom.server.method.Services;
+import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.server.path.DestinationHeader;
+import io.headroom.server.path.HrefCodec;
+import io.headroom.server.path.OwnAuthorities;
+import io.headroom.server.property.LiveProperties;
+import io.headroom.server.property.MediaTypes;
+import io.headroom.server.xml.SafeXmlReader;
+import io.headroom.server.xml.XmlLimits;
+import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
+import io.headroom.spi.StorageProvider;
+import io.headroom.spi.StorageSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.eclipse.jetty.server.Server;
+
+/** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
+final class ServerAssembly {
+    static final String STATE_FOLDER = ".headroom";
+
+    private ServerAssembly() {}
+
+    static HeadroomServer open(ServerConfig config, Clock clock) {
+        return open(config, openStorage(config, clock), metadataSettings(config), clock);
+    }
+
+    static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
+        MetadataSettings metadata = config.state().isPresent() ? metadataSettings(config) : MetadataSettings.memory();
+        return open(config, storage, metadata, clock);
+    }
+
+    private static HeadroomServer open(ServerConfig config, Storage backend, MetadataSettings metadata, Clock clock) {
+        Storage storage = new AdmissionStorage(backend, config.floor());
+        try {
+            MetadataDatabase database = MetadataDatabase.open(metadata);
+            try {
+                Services services = services(config, storage, database, clock);
+                services.moves().recover(path -> storage.find(path).isPresent());
+                Server jetty =
+                        JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
+                return HeadroomServer.start(config, jetty, database, storage);
+            } catch (RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static Storage openStorage(ServerConfig config, Clock clock) {
+        Map<String, String> values = new HashMap<>();
+        values.put("root", config.root().toString());
+        values.put("state", statePath(config).toString());
+        values.put("sync", config.durable() ? "always" : "never");
+        values.put("links", config.links());
+        values.put("read-only", Boolean.toString(config.readOnly()));
+        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+            if (provider.name().equals("fs")) {
+                return provider.open(new StorageSettings(values), clock);
+            }
+        }
+        throw new SettingsException("The storage 'fs' is not part of this program.");
+    }
+
+    private static Path statePath(ServerConfig config) {
+        return config.state().orElse(config.root().resolve(STATE_FOLDER));
+    }
+
+    private static MetadataSettings metadataSettings(ServerConfig config) {
+        return config.readOnly()
+                ? MetadataSettings.memory()
+                : MetadataSettings.file(statePath(config).resolve("metadata.db"), config.durable());
+    }
+
+    private static Services services(ServerConfig config, Storage storage, MetadataDatabase database, Clock clock) {
+        LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
+        MediaTypes mediaTypes = new MediaTypes();
+        return new Services(
+                storage,
+                locks,
+                new LockGuard(locks),
+                new JdbcPropertyStore(database),
+                new JdbcMoveJournal(database),
+                new LiveProperties(mediaTypes),
+                mediaTypes,
+                new SafeXmlReader(XmlLimits.DEFAULT),
+                new TreeExclusion(),
+                config.methods(),
+                clock);
+    }
+
+    private static DavRequest.Context context(ServerConfig config) {
+        HrefCodec hrefs = new HrefCodec(config.pathPrefix());
+        return new DavRequest.Context(hrefs, new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts())));
+    }
+}

@@ -1,0 +1,143 @@
+package io.headroom.server.app;
+
+import io.headroom.server.capacity.Floor;
+import io.headroom.server.method.MethodSettings;
+import io.headroom.spi.SettingsException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All settings of a server, checked.
+ *
+ * @param root the folder that is served
+ * @param port 0 for any free one
+ * @param durable whether an answered write is on disk
+ * @param pathPrefix empty, or with a slash before and none after
+ * @param drain how long a refused client may go on sending
+ * @param state where the server keeps its own files
+ */
+public record ServerConfig(
+        Path root,
+        String host,
+        int port,
+        boolean durable,
+        Floor floor,
+        boolean readOnly,
+        String links,
+        String pathPrefix,
+        Set<String> publicHosts,
+        MethodSettings methods,
+        Duration drain,
+        int threads,
+        Optional<Path> state) {
+    /**
+     * @param given what differs from the defaults
+     * @throws SettingsException with one sentence for the person who starts the server
+     */
+    public static ServerConfig of(Path root, Map<Setting, String> given) {
+        Values values = new Values(given);
+        String host = values.text(Setting.HOST);
+        if (!values.flag(Setting.ALLOW_ANONYMOUS) && !isLoopback(host)) {
+            throw new SettingsException(
+                    "Listening on " + host + " without accounts would let everybody who reaches this"
+                            + " machine read and write all files. If that is meant, say --allow-anonymous.");
+        }
+        String state = values.text(Setting.STATE);
+        return new ServerConfig(
+                root.toAbsolutePath().normalize(),
+                host,
+                (int) values.number(Setting.PORT, 0, 65_535),
+                values.choice(Setting.SYNC, "always", "never").equals("always"),
+                values.floor(),
+                values.flag(Setting.READ_ONLY),
+                values.choice(Setting.LINKS, "inside", "hide"),
+                prefix(values.text(Setting.PATH_PREFIX)),
+                hosts(values.text(Setting.PUBLIC_HOSTS)),
+                new MethodSettings(
+                        values.flag(Setting.INFINITE_DEPTH),
+                        Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
+                        Duration.ofSeconds(values.number(Setting.LONGEST_LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
+                        (int) values.number(Setting.LARGEST_PROPERTY, 1, 10_000_000)),
+                Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
+                (int) values.number(Setting.THREADS, 8, 10_000),
+                state.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(state).toAbsolutePath().normalize()));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new SettingsException("The address '" + host + "' is unknown.", e);
+        }
+    }
+
+    private static String prefix(String text) {
+        String prefix = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (!prefix.isEmpty() && !prefix.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new SettingsException("The path prefix '" + text + "' must look like /dav.");
+        }
+        return prefix;
+    }
+
+    private static Set<String> hosts(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Typed reads that name the key when a value is wrong. */
+    private record Values(Map<Setting, String> given) {
+        String text(Setting setting) {
+            return given.getOrDefault(setting, setting.defaultValue()).strip();
+        }
+
+        boolean flag(Setting setting) {
+            return choice(setting, "true", "false").equals("true");
+        }
+
+        String choice(Setting setting, String one, String other) {
+            String value = text(setting);
+            if (!value.equals(one) && !value.equals(other)) {
+                throw new SettingsException("The setting '" + setting.key() + "' is '" + value + "': it must be " + one
+                        + " or " + other + ".");
+            }
+            return value;
+        }
+
+        long number(Setting setting, long least, long most) {
+            String value = text(setting);
+            try {
+                long number = Long.parseLong(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                throw new SettingsException(wrongNumber(setting, value, least, most), e);
+            }
+            throw new SettingsException(wrongNumber(setting, value, least, most));
+        }
+
+        private static String wrongNumber(Setting setting, String value, long least, long most) {
+            return "The setting '" + setting.key() + "' is '" + value + "': it must be a whole number from " + least
+                    + " to " + most + ".";
+        }
+
+        Floor floor() {
+            try {
+                return Floor.parse(text(Setting.FLOOR));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.headroom.server.app;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Every setting that there is: one key, one default, one sentence. The same words on the command line and in the file. */
+public enum Setting {
+    HOST("host", "127.0.0.1", "Address to listen on."),
+    PORT("port", "8080", "Port to listen on; 0 takes a free one."),
+    SYNC("sync", "always", "'always': an answered write is on disk. 'never': it may be lost when the power fails."),
+    FLOOR(
+            "floor",
+            "1%",
+            "Room that is kept free on the volume: a share, at most 1 GiB up to 1%, or a size such as 500MiB."),
+    READ_ONLY("read-only", "false", "Serve without changing anything."),
+    ALLOW_ANONYMOUS(
+            "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
+    LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),
+    PATH_PREFIX("path-prefix", "", "Serve below this path, such as /dav."),
+    PUBLIC_HOSTS(
+            "public-hosts",
+            "",
+            "Names, with commas between, that a proxy in front is known by; for Destination headers."),
+    INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
+    LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
+    LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
+    LARGEST_PROPERTY("largest-property", "65536", "The longest property that a client may store, in characters."),
+    DRAIN_SECONDS(
+            "drain-seconds",
+            "60",
+            "How long a client may go on sending a body that was refused, so that it gets to read why."),
+    THREADS("threads", "200", "The most requests that are worked on at once."),
+    STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
+
+    private final String key;
+    private final String defaultValue;
+    private final String sentence;
+
+    Setting(String key, String defaultValue, String sentence) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.sentence = sentence;
+    }
+
+    /** As it is written in the file, and with two dashes before it on the command line. */
+    public String key() {
+        return key;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether it is true or false, and so needs no value on the command line. */
+    public boolean isFlag() {
+        return defaultValue.equals("true") || defaultValue.equals("false");
+    }
+
+    static Optional<Setting> find(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}

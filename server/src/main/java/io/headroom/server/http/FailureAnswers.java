@@ -1,0 +1,106 @@
+package io.headroom.server.http;
+
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.exchange.Failure;
+import io.headroom.server.exchange.FailureBody;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.method.AllowedMethods;
+import io.headroom.server.path.HrefCodec;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.error.StorageException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Failures as answers, and as one line in the log where that helps: refused as designed at DEBUG, no room at WARN, what should
+ * not happen at ERROR, once. Thread-safe.
+ */
+final class FailureAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureAnswers.class);
+
+    private final HrefCodec hrefs;
+    private final AllowedMethods allowed;
+    private final Storage storage;
+    private final RoomLog roomLog;
+
+    FailureAnswers(HrefCodec hrefs, AllowedMethods allowed, Storage storage, RoomLog roomLog) {
+        this.hrefs = hrefs;
+        this.allowed = allowed;
+        this.storage = storage;
+        this.roomLog = roomLog;
+    }
+
+    DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
+        LOG.debug("{} {}: {} {}", request.getMethod(), request.getRequestURI(), refusal.status(), refusal.sentence());
+        return answer(request, Failure.of(refusal), pathOf(request));
+    }
+
+    DavResponse failed(HttpServletRequest request, StorageException cause) {
+        Failure failure = Failure.of(cause);
+        if (failure.storage().isPresent()) {
+            roomLog.refused(request.getMethod(), failure.storage().get());
+        } else if (failure.status() == 500) {
+            LOG.error("{} {}: the storage failed", request.getMethod(), request.getRequestURI(), cause);
+        } else {
+            LOG.debug("{} {}: {}", request.getMethod(), request.getRequestURI(), cause.getMessage());
+        }
+        return answer(request, failure, cause.path());
+    }
+
+    /** The client broke off or lied about the length; most often nobody is there any more to read this. */
+    DavResponse clientBrokeOff(HttpServletRequest request, IOException cause) {
+        LOG.debug("{} {}: the client broke off: {}", request.getMethod(), request.getRequestURI(), cause.toString());
+        RequestRefusedException refusal =
+                RequestRefusedException.badRequest("The request's body broke off; nothing was stored.");
+        return answer(request, Failure.of(refusal), pathOf(request)).header("Connection", "close");
+    }
+
+    DavResponse unexpected(HttpServletRequest request, RuntimeException cause) {
+        String id = UUID.randomUUID().toString();
+        LOG.error("{} {}: unexpected, {}", request.getMethod(), request.getRequestURI(), id, cause);
+        return answer(request, Failure.unexpected(id), pathOf(request));
+    }
+
+    void brokenOff(HttpServletRequest request, StorageException cause) {
+        LOG.error("{} {}: broken off in the middle of the answer", request.getMethod(), request.getRequestURI(), cause);
+    }
+
+    private DavResponse answer(HttpServletRequest request, Failure failure, ResourcePath path) {
+        boolean html =
+                Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
+        DavResponse response = FailureBody.answer(failure, path, each -> hrefs.encode(each, isCollection(each)), html);
+        return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
+    }
+
+    private ResourcePath pathOf(HttpServletRequest request) {
+        try {
+            return hrefs.decode(request.getRequestURI()).path();
+        } catch (RequestRefusedException e) {
+            return ResourcePath.ROOT;
+        }
+    }
+
+    private boolean isCollection(ResourcePath path) {
+        return path.isRoot()
+                || found(path).map(CollectionResource.class::isInstance).orElse(false);
+    }
+
+    private String allow(ResourcePath path) {
+        return allowed.at(path, found(path));
+    }
+
+    private Optional<Resource> found(ResourcePath path) {
+        try {
+            return storage.find(path);
+        } catch (StorageException e) {
+            return Optional.empty();
+        }
+    }
+}

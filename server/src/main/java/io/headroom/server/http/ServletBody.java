@@ -1,0 +1,60 @@
+package io.headroom.server.http;
+
+import io.headroom.server.exchange.RequestBody;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a servlet request. The stream is opened at the first read, which sends {@code 100 Continue}. */
+final class ServletBody implements RequestBody {
+    private final HttpServletRequest request;
+    private final long declaredLength;
+    private final boolean announced;
+    private @Nullable ServletInputStream stream;
+
+    ServletBody(HttpServletRequest request) {
+        this.request = request;
+        this.declaredLength = request.getContentLengthLong();
+        this.announced = declaredLength > 0
+                || (declaredLength < 0
+                        && (request.getHeader("Transfer-Encoding") != null
+                                || request.getProtocol().startsWith("HTTP/2")));
+    }
+
+    @Override
+    public long declaredLength() {
+        return declaredLength;
+    }
+
+    @Override
+    public boolean isAnnounced() {
+        return announced;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return open().read(into);
+    }
+
+    @Override
+    public InputStream stream() throws IOException {
+        return open();
+    }
+
+    /** Whether anything was read, so that a waiting client was told to go on. */
+    boolean wasOpened() {
+        return stream != null;
+    }
+
+    private ServletInputStream open() throws IOException {
+        ServletInputStream opened = stream;
+        if (opened == null) {
+            opened = request.getInputStream();
+            stream = opened;
+        }
+        return opened;
+    }
+}

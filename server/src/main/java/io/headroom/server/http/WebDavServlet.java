@@ -1,0 +1,92 @@
+package io.headroom.server.http;
+
+import io.headroom.server.exchange.DavMethod;
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.exchange.Failure;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.method.MethodTable;
+import io.headroom.spi.error.StorageException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Picks the method, calls it, catches, and answers: the only place that does. The two ends of a transfer stay apart: an
+ * {@link IOException} is the client's, a {@link StorageException} the storage's.
+ */
+public final class WebDavServlet extends HttpServlet {
+    private final transient RequestReader requests;
+    private final transient MethodTable methods;
+    private final transient FailureAnswers failures;
+    private final transient UnreadBody unread;
+    private final boolean readOnly;
+
+    WebDavServlet(
+            RequestReader requests, MethodTable methods, FailureAnswers failures, UnreadBody unread, boolean readOnly) {
+        this.requests = requests;
+        this.methods = methods;
+        this.failures = failures;
+        this.unread = unread;
+        this.readOnly = readOnly;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletBody body = new ServletBody(request);
+        try (DavResponse answer = answer(request, body)) {
+            send(request, response, body, answer);
+        } catch (StorageException e) {
+            // Too late for a status: the answer is broken off, so that nobody takes it for whole.
+            failures.brokenOff(request, e);
+            throw new AnswerBrokenOffException(e);
+        }
+    }
+
+    private DavResponse answer(HttpServletRequest request, ServletBody body) throws IOException {
+        try {
+            return method(request).handle(requests.read(request, body));
+        } catch (RequestRefusedException e) {
+            return failures.refused(request, e);
+        } catch (StorageException e) {
+            return failures.failed(request, e);
+        } catch (IOException e) {
+            return failures.clientBrokeOff(request, e);
+        } catch (RuntimeException e) {
+            return failures.unexpected(request, e);
+        }
+    }
+
+    private DavMethod method(HttpServletRequest request) {
+        String name = request.getMethod();
+        if (readOnly && methods.find(name).isPresent() && !MethodTable.isReading(name)) {
+            throw new RequestRefusedException(403, "This server is read-only.");
+        }
+        if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !MethodTable.isReading(name)) {
+            throw new RequestRefusedException(403, "Another site may not change files here.");
+        }
+        return methods.find(name)
+                .orElseThrow(() -> methods.isKnown(name)
+                        ? new RequestRefusedException(405, name + " is not possible here.")
+                        : new RequestRefusedException(501, "This server does not know the method " + name + "."));
+    }
+
+    private void send(HttpServletRequest request, HttpServletResponse response, ServletBody body, DavResponse answer)
+            throws IOException {
+        response.setStatus(answer.status());
+        answer.forEachHeader(response::addHeader);
+        if (answer.contentLength().isPresent()) {
+            response.setContentLengthLong(answer.contentLength().getAsLong());
+        }
+        boolean refusal = answer.status() >= Failure.FIRST_REFUSAL;
+        if (refusal) {
+            unread.prepare(request, response, body);
+        }
+        if (answer.body().isPresent() && !request.getMethod().equals("HEAD")) {
+            answer.body().get().writeTo(new ServletSink(response));
+        }
+        if (refusal) {
+            unread.drain(request, response, body);
+        }
+    }
+}

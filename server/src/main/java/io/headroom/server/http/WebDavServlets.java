@@ -1,0 +1,31 @@
+package io.headroom.server.http;
+
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.method.AllowedMethods;
+import io.headroom.server.method.MethodTable;
+import io.headroom.server.method.Services;
+import io.headroom.spi.Capability;
+import java.time.Duration;
+
+/** Puts the servlet together. */
+public final class WebDavServlets {
+    private WebDavServlets() {}
+
+    /**
+     * @param context what holds for all requests
+     * @param drain how long a refused client may go on sending
+     */
+    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
+        boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
+        return new WebDavServlet(
+                new RequestReader(context),
+                new MethodTable(services),
+                new FailureAnswers(
+                        context.hrefs(),
+                        new AllowedMethods(readOnly),
+                        services.storage(),
+                        new RoomLog(services.clock())),
+                new UnreadBody(services.clock(), drain),
+                readOnly);
+    }
+}

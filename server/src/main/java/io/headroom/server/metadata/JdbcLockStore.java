@@ -1,0 +1,108 @@
+package io.headroom.server.metadata;
+
+import io.headroom.server.lock.Lock;
+import io.headroom.server.lock.LockScope;
+import io.headroom.server.lock.LockStore;
+import io.headroom.server.lock.LockToken;
+import io.headroom.spi.ResourcePath;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Locks as rows. Thread-safe. Times are kept to the millisecond. */
+public final class JdbcLockStore implements LockStore {
+    private final MetadataDatabase database;
+
+    /** @param database stays open as long as this is used; not closed by it */
+    public JdbcLockStore(MetadataDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Lock> loadAll() {
+        return database.read(ResourcePath.ROOT, session -> {
+            PreparedStatement select = session.prepare("""
+                    SELECT token, root, infinite, scope, principal, owner_xml, timeout_seconds, expires_at
+                    FROM lock
+                    """);
+            List<Lock> locks = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    locks.add(lock(rows));
+                }
+            }
+            return locks;
+        });
+    }
+
+    private static Lock lock(ResultSet row) throws SQLException {
+        return new Lock(
+                new LockToken(row.getString(1)),
+                ResourcePath.parse(row.getString(2)),
+                row.getInt(3) != 0,
+                LockScope.valueOf(row.getString(4)),
+                row.getString(5),
+                row.getString(6),
+                Duration.ofSeconds(row.getLong(7)),
+                Instant.ofEpochMilli(row.getLong(8)));
+    }
+
+    @Override
+    public void add(Lock lock) {
+        database.write(lock.root(), session -> {
+            PreparedStatement insert = session.prepare("""
+                    INSERT INTO lock
+                        (token, root, infinite, scope, principal, owner_xml, timeout_seconds, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """);
+            insert.setString(1, lock.token().uri());
+            insert.setString(2, lock.root().toString());
+            insert.setInt(3, lock.infinite() ? 1 : 0);
+            insert.setString(4, lock.scope().name());
+            insert.setString(5, lock.principal());
+            insert.setString(6, lock.ownerXml());
+            insert.setLong(7, lock.timeout().toSeconds());
+            insert.setLong(8, lock.expiresAt().toEpochMilli());
+            return insert.executeUpdate();
+        });
+    }
+
+    @Override
+    public void refresh(Lock lock) {
+        database.writeAnyway(lock.root(), session -> {
+            PreparedStatement update = session.prepare("""
+                    UPDATE lock
+                    SET timeout_seconds = ?, expires_at = ?
+                    WHERE token = ?
+                    """);
+            update.setLong(1, lock.timeout().toSeconds());
+            update.setLong(2, lock.expiresAt().toEpochMilli());
+            update.setString(3, lock.token().uri());
+            return update.executeUpdate();
+        });
+    }
+
+    @Override
+    public void remove(Collection<LockToken> tokens) {
+        if (tokens.isEmpty()) {
+            return;
+        }
+        database.writeAnyway(ResourcePath.ROOT, session -> {
+            PreparedStatement delete = session.prepare("""
+                    DELETE FROM lock
+                    WHERE token = ?
+                    """);
+            int removed = 0;
+            for (LockToken token : tokens) {
+                delete.setString(1, token.uri());
+                removed += delete.executeUpdate();
+            }
+            return removed;
+        });
+    }
+}

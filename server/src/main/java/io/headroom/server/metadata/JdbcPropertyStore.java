@@ -1,0 +1,185 @@
+package io.headroom.server.metadata;
+
+import io.headroom.server.property.DeadProperty;
+import io.headroom.server.property.PropertyChange;
+import io.headroom.server.property.PropertyStore;
+import io.headroom.server.xml.PropertyName;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Dead properties as rows. Thread-safe.
+ *
+ * <p>Copying and moving a tree is a fixed number of statements in one transaction. While there are no properties at all, no
+ * question reaches the database; this holds for one server on one database only.
+ */
+public final class JdbcPropertyStore implements PropertyStore {
+    /** So many rows go at a time when the disk has no room for a larger transaction. */
+    private static final int FULL_DISK_ROWS = 100;
+
+    private final MetadataDatabase database;
+    private final PropertyRows rows = new PropertyRows();
+    private final EmptyHint hint = new EmptyHint();
+
+    /** @param database stays open as long as this is used; not closed by it */
+    public JdbcPropertyStore(MetadataDatabase database) {
+        this.database = database;
+        lookWhetherEmpty();
+    }
+
+    private void lookWhetherEmpty() {
+        hint.look(() -> database.read(ResourcePath.ROOT, session -> !rows.any(session, ResourcePath.ROOT)));
+    }
+
+    @Override
+    public List<DeadProperty> find(ResourcePath path) {
+        if (hint.isEmpty()) {
+            return List.of();
+        }
+        return database.read(path, session -> {
+            PreparedStatement select = session.prepare("""
+                    SELECT namespace, local_name, xml
+                    FROM dead_property
+                    WHERE parent = ? AND name = ?
+                    """);
+            TreeKey key = TreeKey.of(path);
+            select.setString(1, key.parent());
+            select.setString(2, key.name());
+            List<DeadProperty> found = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(property(row, 1));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Map<String, List<DeadProperty>> findMembers(ResourcePath collection) {
+        if (hint.isEmpty()) {
+            return Map.of();
+        }
+        return database.read(collection, session -> {
+            PreparedStatement select = session.prepare("""
+                    SELECT name, namespace, local_name, xml
+                    FROM dead_property
+                    WHERE parent = ?
+                    """);
+            select.setString(1, TreeKey.from(collection));
+            Map<String, List<DeadProperty>> found = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
+                            .add(property(row, 2));
+                }
+            }
+            return found;
+        });
+    }
+
+    private static DeadProperty property(ResultSet row, int first) throws SQLException {
+        return new DeadProperty(
+                new PropertyName(row.getString(first), row.getString(first + 1)), row.getString(first + 2));
+    }
+
+    @Override
+    public void apply(ResourcePath path, List<PropertyChange> changes) {
+        boolean removing = changes.stream().allMatch(PropertyChange.Remove.class::isInstance);
+        if (removing && hint.isEmpty()) {
+            return;
+        }
+        SqlWork<Boolean> work = session -> {
+            TreeKey key = TreeKey.of(path);
+            for (PropertyChange change : changes) {
+                if (change instanceof PropertyChange.Set set) {
+                    rows.put(session, key, set.property());
+                } else {
+                    rows.remove(session, key, change.name());
+                }
+            }
+            return true;
+        };
+        if (removing) {
+            database.writeAnyway(path, work);
+            lookWhetherEmpty();
+        } else {
+            hint.adding(() -> database.write(path, work));
+        }
+    }
+
+    @Override
+    public void copy(ResourcePath source, ResourcePath target, boolean tree) {
+        if (hint.isEmpty() || source.equals(target)) {
+            return;
+        }
+        if (tree) {
+            checkApart(source, target);
+        }
+        hint.adding(() -> database.write(target, session -> {
+            if (tree) {
+                rows.deleteTree(session, target);
+                rows.copyTree(session, source, target);
+            } else {
+                rows.deleteOne(session, target);
+                rows.copyOne(session, source, target);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public void move(ResourcePath source, ResourcePath target) {
+        if (hint.isEmpty() || source.equals(target)) {
+            return;
+        }
+        checkApart(source, target);
+        database.writeAnyway(target, session -> {
+            rows.deleteTree(session, target);
+            rows.moveTree(session, source, target);
+            return true;
+        });
+    }
+
+    /** The rules refuse this long before; here it would lose properties. */
+    static void checkApart(ResourcePath source, ResourcePath target) {
+        if (source.startsWith(target) || target.startsWith(source)) {
+            throw new IllegalArgumentException(source + " and " + target + " hold one another");
+        }
+    }
+
+    @Override
+    public void delete(ResourcePath path) {
+        if (hint.isEmpty()) {
+            return;
+        }
+        try {
+            database.writeAnyway(path, session -> {
+                rows.deleteTree(session, path);
+                return true;
+            });
+        } catch (InsufficientStorageException e) {
+            deleteInSteps(path);
+        }
+        lookWhetherEmpty();
+    }
+
+    private void deleteInSteps(ResourcePath path) {
+        int deleted;
+        do {
+            deleted = database.writeAnyway(path, session -> rows.deleteSome(session, path, FULL_DISK_ROWS));
+        } while (deleted == FULL_DISK_ROWS);
+    }
+
+    @Override
+    public boolean anyBelow(ResourcePath path) {
+        return !hint.isEmpty() && database.read(path, session -> rows.any(session, path));
+    }
+}

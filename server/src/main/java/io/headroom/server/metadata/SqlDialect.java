@@ -1,0 +1,25 @@
+package io.headroom.server.metadata;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What differs between databases; no other class knows a vendor's words or codes. Thread-safe. */
+interface SqlDialect {
+    /** A row with this key is there already. */
+    boolean isDuplicate(SQLException failure);
+
+    /** There is no room for more. */
+    boolean isFull(SQLException failure);
+
+    /** There may be no room; the database can't tell that from other failures, so somebody must try the volume. */
+    boolean isPerhapsFull(SQLException failure);
+
+    /** Somebody else is in the way; the same may work a moment later. */
+    boolean isRetryable(SQLException failure);
+
+    /** What was opened is no database, or a broken one. */
+    boolean isCorrupt(SQLException failure);
+
+    /** What stands for {@code ${name}} in the migrations. */
+    Map<String, String> placeholders();
+}

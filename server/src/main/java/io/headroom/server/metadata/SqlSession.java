@@ -1,0 +1,45 @@
+package io.headroom.server.metadata;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A connection with the statements that were prepared on it. One thread at a time; closing it closes the connection. */
+final class SqlSession implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    SqlSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * A statement that stays open for the next time: the caller closes results, not the statement, and sets every parameter.
+     *
+     * @param sql one of a few constant texts
+     */
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement prepared = connection.prepareStatement(sql);
+        statements.put(sql, prepared);
+        return prepared;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.headroom.server.metadata;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** SQLite's codes (https://www.sqlite.org/rescode.html). */
+final class SqliteDialect implements SqlDialect {
+    /** The lower byte of an extended code is the primary code. */
+    private static final int PRIMARY = 0xff;
+
+    @Override
+    public boolean isDuplicate(SQLException failure) {
+        return code(failure) == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY.code
+                || code(failure) == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE.code;
+    }
+
+    @Override
+    public boolean isFull(SQLException failure) {
+        return primary(failure) == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+
+    /**
+     * SQLITE_FULL is for a write that met ENOSPC. A user's disk quota, a full volume behind fsync, no room for the shared
+     * memory file, and no inode for a new file all come as other codes.
+     */
+    @Override
+    public boolean isPerhapsFull(SQLException failure) {
+        int primary = primary(failure);
+        return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+    }
+
+    @Override
+    public boolean isRetryable(SQLException failure) {
+        int primary = primary(failure);
+        return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code;
+    }
+
+    @Override
+    public boolean isCorrupt(SQLException failure) {
+        int primary = primary(failure);
+        return primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+        return Map.of("binary", "BINARY", "clustered", "WITHOUT ROWID");
+    }
+
+    private static int primary(SQLException failure) {
+        return code(failure) & PRIMARY;
+    }
+
+    private static int code(SQLException failure) {
+        return failure instanceof SQLiteException known ? known.getResultCode().code : failure.getErrorCode();
+    }
+}

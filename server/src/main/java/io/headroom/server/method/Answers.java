@@ -1,0 +1,56 @@
+package io.headroom.server.method;
+
+import io.headroom.server.date.HttpDate;
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.exchange.Failure;
+import io.headroom.server.exchange.FailureBody;
+import io.headroom.server.exchange.FailureStatus;
+import io.headroom.server.tree.MemberFailure;
+import io.headroom.server.xml.MultiStatusWriter;
+import io.headroom.spi.FileResource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** Answers that several methods give. */
+final class Answers {
+    static final String XML = "application/xml; charset=utf-8";
+
+    private Answers() {}
+
+    /** 201 or 204 for something that stands now. */
+    static DavResponse stored(boolean created) {
+        return new DavResponse(created ? 201 : 204);
+    }
+
+    /** The validators of exactly these bytes, so that a client need not ask again. */
+    static DavResponse withValidators(DavResponse response, FileResource file) {
+        return response.header("ETag", file.entityTag().toString())
+                .header("Last-Modified", HttpDate.format(file.lastModified()));
+    }
+
+    /** 207 with the members that failed and no other (RFC 4918 §9.6.1, §9.8.3). */
+    static DavResponse failures(DavRequest request, List<MemberFailure> failures) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MultiStatusWriter xml = new MultiStatusWriter(bytes);
+        xml.start();
+        for (MemberFailure member : failures) {
+            Failure failure = Failure.of(member.cause());
+            xml.startResponse(request.href(member.path(), member.collection()));
+            xml.status(FailureStatus.of(member.cause()));
+            xml.error(FailureBody.conditions(failure, path -> request.href(path, false)));
+            xml.description(failure.message());
+            xml.endResponse();
+        }
+        xml.end();
+        return multiStatus(bytes);
+    }
+
+    static DavResponse multiStatus(ByteArrayOutputStream xml) {
+        return new DavResponse(207)
+                .header("Content-Type", XML)
+                .header("Cache-Control", "no-store")
+                .body(xml.toByteArray());
+    }
+}

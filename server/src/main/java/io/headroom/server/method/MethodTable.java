@@ -1,0 +1,63 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.DavMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which class answers which method. */
+public final class MethodTable {
+    /** Methods of HTTP and of DAV extensions that exist but that no resource takes here: 405, not 501. */
+    private static final Set<String> KNOWN = Set.of(
+            "POST",
+            "PATCH",
+            "TRACE",
+            "CONNECT",
+            "REPORT",
+            "SEARCH",
+            "ACL",
+            "BIND",
+            "UNBIND",
+            "REBIND",
+            "MKCALENDAR",
+            "VERSION-CONTROL",
+            "CHECKOUT",
+            "CHECKIN",
+            "UNCHECKOUT",
+            "ORDERPATCH");
+
+    private static final Set<String> READING = Set.of("OPTIONS", "GET", "HEAD", "PROPFIND");
+
+    private final Map<String, DavMethod> methods;
+
+    public MethodTable(Services services) {
+        DavMethod get = new GetMethod(services);
+        this.methods = Map.ofEntries(
+                Map.entry("OPTIONS", new OptionsMethod(services, new AllowedMethods(services.isReadOnly()))),
+                Map.entry("GET", get),
+                Map.entry("HEAD", get),
+                Map.entry("PUT", new PutMethod(services, new TransferBuffers())),
+                Map.entry("MKCOL", new MkcolMethod(services)),
+                Map.entry("DELETE", new DeleteMethod(services)),
+                Map.entry("COPY", new CopyMethod(services)),
+                Map.entry("MOVE", new MoveMethod(services)),
+                Map.entry("PROPFIND", new PropfindMethod(services)),
+                Map.entry("PROPPATCH", new ProppatchMethod(services)),
+                Map.entry("LOCK", new LockMethod(services)),
+                Map.entry("UNLOCK", new UnlockMethod(services)));
+    }
+
+    public Optional<DavMethod> find(String method) {
+        return Optional.ofNullable(methods.get(method));
+    }
+
+    /** Whether the method means something, though nothing here takes it. */
+    public boolean isKnown(String method) {
+        return KNOWN.contains(method);
+    }
+
+    /** Whether the method changes nothing. */
+    public static boolean isReading(String method) {
+        return READING.contains(method);
+    }
+}

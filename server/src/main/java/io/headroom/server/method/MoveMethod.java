@@ -1,0 +1,111 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.DavMethod;
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.lock.LockToken;
+import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.server.path.DepthHeader;
+import io.headroom.server.tree.MemberFailure;
+import io.headroom.server.tree.TreeCopy;
+import io.headroom.server.tree.TreeDelete;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.Precondition;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.UnsupportedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * MOVE (RFC 4918 §9.9). A rename where the storage can, so it needs no room. Locks stay behind and end (§7.6); dead properties
+ * go along (§9.9.1).
+ */
+final class MoveMethod implements DavMethod {
+    private final Services services;
+    private final Transfer transfer;
+
+    MoveMethod(Services services) {
+        this.services = services;
+        this.transfer = new Transfer(services);
+    }
+
+    @Override
+    public DavResponse handle(DavRequest request) throws IOException {
+        Targets.requireNoBody(request);
+        ResourcePath from = request.path();
+        ResourcePath target = transfer.target(request);
+        if (from.isRoot()) {
+            throw new RequestRefusedException(403, "The root can't be moved.");
+        }
+        try (TreeExclusion.Held held = services.exclusion().exclusive(from, true, target)) {
+            Resource source = transfer.source(request);
+            boolean collection = source instanceof CollectionResource;
+            if (collection && request.depth(DepthHeader.INFINITY) != DepthHeader.INFINITY) {
+                throw RequestRefusedException.badRequest("A collection is moved with all it holds: Depth infinity.");
+            }
+            boolean replaces = transfer.check(request, source, target);
+            requireSourceLocks(request, target);
+            Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
+            List<MemberFailure> failures = moveWithProperties(source, target, onTarget);
+            services.locks().forgetTree(target);
+            services.locks().forgetTree(from);
+            return failures.isEmpty()
+                    ? transfer.done(request, target, collection, replaces)
+                    : Answers.failures(request, failures);
+        }
+    }
+
+    private void requireSourceLocks(DavRequest request, ResourcePath target) {
+        Set<LockToken> tokens = request.ifHeader().submittedTokens();
+        services.guard().requireMembership(request.path().parent(), tokens, request.principal());
+        services.guard().requireTree(request.path(), tokens, request.principal());
+        services.guard().requireMembership(target.parent(), tokens, request.principal());
+    }
+
+    private List<MemberFailure> moveWithProperties(Resource source, ResourcePath target, Precondition onTarget) {
+        boolean strayAtTarget = services.properties().anyBelow(target);
+        if (!services.properties().anyBelow(source.path())) {
+            List<MemberFailure> failures = move(source, target, onTarget);
+            if (strayAtTarget) {
+                services.properties().delete(target);
+            }
+            return failures;
+        }
+        // The journal first: a crash between the rename and the rows must not part a file from its properties.
+        long entry = services.moves().begin(source.path(), target);
+        List<MemberFailure> failures;
+        try {
+            failures = move(source, target, onTarget);
+        } catch (RuntimeException e) {
+            services.moves().abandon(entry);
+            throw e;
+        }
+        services.moves().finish(entry);
+        return failures;
+    }
+
+    private List<MemberFailure> move(Resource source, ResourcePath target, Precondition onTarget) {
+        try {
+            services.storage().move(source.path(), target, onTarget);
+            return List.of();
+        } catch (UnsupportedException e) {
+            return copyAndDelete(source, target, onTarget);
+        }
+    }
+
+    /** Where the storage can't rename: over to another volume. The source goes only when the copy stands. */
+    private List<MemberFailure> copyAndDelete(Resource source, ResourcePath target, Precondition onTarget) {
+        if (source instanceof CollectionResource) {
+            List<MemberFailure> failures = new TreeCopy(services.storage()).copy(source.path(), target, onTarget);
+            if (!failures.isEmpty()) {
+                return failures;
+            }
+        } else {
+            services.storage().copyFile(source.path(), target, onTarget);
+        }
+        return new TreeDelete(services.storage()).delete(source);
+    }
+}

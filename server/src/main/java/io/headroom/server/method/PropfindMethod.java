@@ -1,0 +1,74 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.DavMethod;
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.failure.Condition;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.path.DepthHeader;
+import io.headroom.server.property.PropertyScope;
+import io.headroom.server.property.PropertySelection;
+import io.headroom.server.xml.PropfindBody;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.Resource;
+import java.io.IOException;
+import java.util.Optional;
+
+/** PROPFIND (RFC 4918 §9.1), streamed: a folder of any size takes the same memory. */
+final class PropfindMethod implements DavMethod {
+    private final Services services;
+    private final Targets targets;
+    private final RequestConditions conditions;
+
+    PropfindMethod(Services services) {
+        this.services = services;
+        this.targets = new Targets(services.storage());
+        this.conditions = new RequestConditions(services.storage(), services.locks());
+    }
+
+    @Override
+    public DavResponse handle(DavRequest request) throws IOException {
+        DepthHeader depth = request.depth(DepthHeader.INFINITY);
+        Resource resource = targets.require(request.path());
+        boolean collection = resource instanceof CollectionResource;
+        conditions.require(request, Optional.of(resource));
+        PropfindBody asked = PropfindBody.parse(services.xml(), request.body().stream());
+        if (collection && depth == DepthHeader.INFINITY && !services.settings().infiniteDepth()) {
+            throw new RequestRefusedException(
+                    403, "Ask for one level at a time: Depth 0 or 1.", Condition.PROPFIND_FINITE_DEPTH);
+        }
+        PropertyScope scope = new PropertyScope(
+                services.locks(),
+                !services.isReadOnly(),
+                services.storage()::capacity,
+                path -> request.href(path, false),
+                request.path());
+        DavResponse response =
+                new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");
+        if (collection) {
+            response.header("DAV", services.isReadOnly() ? "1, 3" : "1, 2, 3");
+            if (!request.trailingSlash()) {
+                response.header("Content-Location", request.href(request.path(), true));
+            }
+        }
+        int levels = levels(collection, depth);
+        return response.body(new ResourceListing(
+                services,
+                PropertySelection.of(asked, services.liveProperties()),
+                scope,
+                resource,
+                levels,
+                path -> request.href(path, true)));
+    }
+
+    private static int levels(boolean collection, DepthHeader depth) {
+        if (!collection) {
+            return 0;
+        }
+        return switch (depth) {
+            case ZERO -> 0;
+            case ONE -> 1;
+            case INFINITY -> Integer.MAX_VALUE;
+        };
+    }
+}

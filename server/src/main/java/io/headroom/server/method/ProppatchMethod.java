@@ -1,0 +1,178 @@
+package io.headroom.server.method;
+
+import io.headroom.server.date.HttpDate;
+import io.headroom.server.exchange.DavMethod;
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.exchange.DavResponse;
+import io.headroom.server.exchange.Failure;
+import io.headroom.server.exchange.FailureBody;
+import io.headroom.server.failure.Condition;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.server.property.DeadProperty;
+import io.headroom.server.property.PropertyChange;
+import io.headroom.server.xml.MultiStatusWriter;
+import io.headroom.server.xml.PropertyName;
+import io.headroom.server.xml.ProppatchBody;
+import io.headroom.spi.Capacity;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * PROPPATCH (RFC 4918 §9.2): all instructions or none, and always a 207, since some clients take any other success for a full
+ * disk. When room is missing the property says 507 in its propstat and the others 424.
+ */
+final class ProppatchMethod implements DavMethod {
+    private static final String MICROSOFT = "urn:schemas-microsoft-com:";
+    private static final PropertyName FILE_TIME = new PropertyName(MICROSOFT, "Win32LastModifiedTime");
+
+    private final Services services;
+    private final Targets targets;
+    private final RequestConditions conditions;
+
+    ProppatchMethod(Services services) {
+        this.services = services;
+        this.targets = new Targets(services.storage());
+        this.conditions = new RequestConditions(services.storage(), services.locks());
+    }
+
+    /** Why one property can't be changed; the others depend on it. */
+    private record Refusal(PropertyName name, Failure failure) {}
+
+    @Override
+    public DavResponse handle(DavRequest request) throws IOException {
+        ResourcePath path = request.path();
+        targets.require(path);
+        List<ProppatchBody.Instruction> instructions =
+                ProppatchBody.parse(services.xml(), request.body().stream()).instructions();
+        try (TreeExclusion.Held held = services.exclusion().exclusive(path)) {
+            Resource resource = targets.require(path);
+            conditions.require(request, Optional.of(resource));
+            services.guard().requireContent(path, request.ifHeader().submittedTokens(), request.principal());
+            Optional<Refusal> refusal = refusal(path, instructions);
+            if (refusal.isEmpty()) {
+                refusal = apply(resource, instructions);
+            }
+            return answer(request, resource, instructions, refusal);
+        }
+    }
+
+    private Optional<Refusal> refusal(ResourcePath path, List<ProppatchBody.Instruction> instructions) {
+        for (ProppatchBody.Instruction instruction : instructions) {
+            PropertyName name = instruction.name();
+            if (services.liveProperties().isLive(name)) {
+                return Optional.of(new Refusal(
+                        name,
+                        Failure.of(new RequestRefusedException(
+                                403,
+                                "The server computes this property.",
+                                Condition.CANNOT_MODIFY_PROTECTED_PROPERTY))));
+            }
+            if (instruction instanceof ProppatchBody.Set set
+                    && set.xml().length() > services.settings().largestProperty()) {
+                return Optional.of(new Refusal(
+                        name,
+                        Failure.of(new RequestRefusedException(
+                                403,
+                                "A property may not be longer than "
+                                        + services.settings().largestProperty() + " characters here."))));
+            }
+        }
+        return roomRefusal(path, instructions);
+    }
+
+    /** What Windows sets with each file is small and of fixed size: it is not refused for lack of room beforehand. */
+    private Optional<Refusal> roomRefusal(ResourcePath path, List<ProppatchBody.Instruction> instructions) {
+        for (ProppatchBody.Instruction instruction : instructions) {
+            if (instruction instanceof ProppatchBody.Set set
+                    && !set.name().namespace().equals(MICROSOFT)) {
+                Capacity room = services.storage().capacity(path);
+                long needed = Math.max(1, set.xml().length());
+                if (room.fit(needed) == Capacity.Fit.TOO_BIG) {
+                    return Optional.of(new Refusal(
+                            set.name(),
+                            Failure.of(new InsufficientStorageException(
+                                    InsufficientStorageException.Reason.FLOOR,
+                                    path,
+                                    OptionalLong.of(needed),
+                                    room.availableBytes(),
+                                    null))));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> apply(Resource resource, List<ProppatchBody.Instruction> instructions) {
+        List<PropertyChange> changes = new ArrayList<>();
+        Optional<Instant> fileTime = Optional.empty();
+        for (ProppatchBody.Instruction instruction : instructions) {
+            if (instruction instanceof ProppatchBody.Set set) {
+                changes.add(new PropertyChange.Set(new DeadProperty(set.name(), set.xml())));
+                if (set.name().equals(FILE_TIME) && resource instanceof FileResource) {
+                    fileTime = HttpDate.parse(set.text());
+                }
+            } else {
+                changes.add(new PropertyChange.Remove(instruction.name()));
+            }
+        }
+        try {
+            services.properties().apply(resource.path(), changes);
+        } catch (InsufficientStorageException e) {
+            PropertyName first = instructions.stream()
+                    .filter(ProppatchBody.Set.class::isInstance)
+                    .findFirst()
+                    .orElse(instructions.get(0))
+                    .name();
+            return Optional.of(new Refusal(first, Failure.of(e)));
+        }
+        fileTime.ifPresent(time -> services.storage().setLastModified(resource.path(), time));
+        return Optional.empty();
+    }
+
+    private static DavResponse answer(
+            DavRequest request,
+            Resource resource,
+            List<ProppatchBody.Instruction> instructions,
+            Optional<Refusal> refusal)
+            throws IOException {
+        Set<PropertyName> names = new LinkedHashSet<>();
+        instructions.forEach(instruction -> names.add(instruction.name()));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MultiStatusWriter xml = new MultiStatusWriter(bytes);
+        xml.start();
+        xml.startResponse(request.href(resource.path(), resource instanceof CollectionResource));
+        if (refusal.isPresent()) {
+            Failure failure = refusal.get().failure();
+            names.remove(refusal.get().name());
+            xml.startPropstat();
+            xml.emptyProperty(refusal.get().name());
+            xml.endPropstat(
+                    failure.status(),
+                    FailureBody.conditions(failure, path -> request.href(path, false)),
+                    failure.message());
+        }
+        if (!names.isEmpty()) {
+            xml.startPropstat();
+            for (PropertyName name : names) {
+                xml.emptyProperty(name);
+            }
+            xml.endPropstat(refusal.isPresent() ? 424 : 200);
+        }
+        xml.endResponse();
+        xml.end();
+        return Answers.multiStatus(bytes);
+    }
+}

@@ -1,0 +1,143 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.FailureStatus;
+import io.headroom.server.exchange.ResponseBody;
+import io.headroom.server.path.HrefCodec;
+import io.headroom.server.property.DeadProperty;
+import io.headroom.server.property.PropertyScope;
+import io.headroom.server.property.PropertySelection;
+import io.headroom.server.xml.MultiStatusWriter;
+import io.headroom.server.xml.XmlBytes;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.UnreadableResource;
+import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The 207 of a PROPFIND: what was asked for first, since clients expect it there, then its members. The listing of the first
+ * level is opened before the answer begins, so that it can still fail with a status of its own; after that a failure breaks the
+ * answer off instead of closing the XML neatly.
+ */
+final class ResourceListing implements ResponseBody {
+    private final Services services;
+    private final PropertySelection selection;
+    private final PropertyScope scope;
+    private final Resource top;
+    private final int levels;
+    private final Function<ResourcePath, String> hrefs;
+    private final Stream<Resource> members;
+
+    /**
+     * @param levels how deep to go below the top: 0, 1 or without end
+     * @param hrefs the URL of a collection
+     */
+    ResourceListing(
+            Services services,
+            PropertySelection selection,
+            PropertyScope scope,
+            Resource top,
+            int levels,
+            Function<ResourcePath, String> hrefs) {
+        this.services = services;
+        this.selection = selection;
+        this.scope = scope;
+        this.top = top;
+        this.levels = levels;
+        this.hrefs = hrefs;
+        this.members = levels == 0 ? Stream.empty() : services.storage().list(top.path());
+    }
+
+    @Override
+    public void writeTo(Sink sink) throws IOException {
+        MultiStatusWriter xml = new MultiStatusWriter(sink.stream());
+        xml.start();
+        String href = hrefs.apply(top.path());
+        boolean slash = top instanceof CollectionResource || top.path().isRoot();
+        xml.startResponse(slash ? href : href.substring(0, href.length() - 1));
+        selection.write(top, deadOf(top.path()), scope, xml);
+        xml.endResponse();
+        if (levels > 0) {
+            writeMembers(top.path(), members, levels, xml);
+        }
+        xml.end();
+    }
+
+    private void writeMembers(ResourcePath collection, Stream<Resource> stream, int depth, MultiStatusWriter xml)
+            throws IOException {
+        byte[] base = hrefs.apply(collection).getBytes(StandardCharsets.US_ASCII);
+        Map<String, List<DeadProperty>> dead = deadOfMembers(collection);
+        for (Iterator<Resource> each = stream.iterator(); each.hasNext(); ) {
+            Resource member = each.next();
+            startMember(base, member, xml);
+            if (member instanceof UnreadableResource unreadable) {
+                xml.status(unreadable.denied() ? 403 : 500);
+                xml.endResponse();
+                continue;
+            }
+            List<DeadProperty> own =
+                    dead.isEmpty() ? List.of() : dead.getOrDefault(member.path().name(), List.of());
+            selection.write(member, own, scope, xml);
+            xml.endResponse();
+            if (depth > 1 && member instanceof CollectionResource) {
+                writeLevelBelow(member.path(), depth - 1, xml);
+            }
+        }
+    }
+
+    private void writeLevelBelow(ResourcePath collection, int depth, MultiStatusWriter xml) throws IOException {
+        Stream<Resource> below;
+        try {
+            below = services.storage().list(collection);
+        } catch (NotFoundException gone) {
+            return;
+        } catch (StorageException e) {
+            xml.startResponse(hrefs.apply(collection));
+            xml.status(FailureStatus.of(e));
+            xml.endResponse();
+            return;
+        }
+        try (below) {
+            writeMembers(collection, below, depth, xml);
+        }
+    }
+
+    private static void startMember(byte[] base, Resource member, MultiStatusWriter xml) throws IOException {
+        String name = member.path().name();
+        boolean slash = !(member instanceof FileResource);
+        XmlBytes.Encoder encoder = (bytes, offset) -> {
+            int end = HrefCodec.encodeSegment(name, bytes, offset);
+            if (slash) {
+                bytes[end++] = '/';
+            }
+            return end;
+        };
+        xml.startResponse(base, name.length() * HrefCodec.MOST_BYTES_A_CHAR + 1, encoder);
+    }
+
+    private List<DeadProperty> deadOf(ResourcePath path) {
+        return selection.needsDeadProperties() && services.properties().anyBelow(path)
+                ? services.properties().find(path)
+                : List.of();
+    }
+
+    private Map<String, List<DeadProperty>> deadOfMembers(ResourcePath collection) {
+        return selection.needsDeadProperties() && services.properties().anyBelow(collection)
+                ? services.properties().findMembers(collection)
+                : Map.of();
+    }
+
+    @Override
+    public void close() {
+        members.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.headroom.server.method;
+
+import io.headroom.server.lock.LockGuard;
+import io.headroom.server.lock.LockService;
+import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.server.property.LiveProperties;
+import io.headroom.server.property.MediaTypes;
+import io.headroom.server.property.MoveJournal;
+import io.headroom.server.property.PropertyStore;
+import io.headroom.server.xml.SafeXmlReader;
+import io.headroom.spi.Capability;
+import io.headroom.spi.Storage;
+import java.time.Clock;
+
+/**
+ * What the methods share. All of it is thread-safe and lives as long as the server.
+ *
+ * @param storage with all its layers
+ * @param exclusion makes "check, then change" one step
+ */
+public record Services(
+        Storage storage,
+        LockService locks,
+        LockGuard guard,
+        PropertyStore properties,
+        MoveJournal moves,
+        LiveProperties liveProperties,
+        MediaTypes mediaTypes,
+        SafeXmlReader xml,
+        TreeExclusion exclusion,
+        MethodSettings settings,
+        Clock clock) {
+    boolean isReadOnly() {
+        return storage.capabilities().contains(Capability.READ_ONLY);
+    }
+}

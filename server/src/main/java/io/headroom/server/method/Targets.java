@@ -1,0 +1,45 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.error.StorageException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What stands, or could stand, at the place that a request is about. */
+final class Targets {
+    private final Storage storage;
+
+    Targets(Storage storage) {
+        this.storage = storage;
+    }
+
+    Optional<Resource> find(ResourcePath path) {
+        return storage.find(path);
+    }
+
+    /** @throws RequestRefusedException 404 */
+    Resource require(ResourcePath path) {
+        return storage.find(path)
+                .orElseThrow(() -> new RequestRefusedException(404, "There is nothing at this address."));
+    }
+
+    /** @throws StorageException PARENT_MISSING when nothing can be made here */
+    void requireParent(ResourcePath path) {
+        if (path.isRoot() || !(storage.find(path.parent()).orElse(null) instanceof CollectionResource)) {
+            throw new ParentMissingException(path);
+        }
+    }
+
+    /** A body where none is expected is refused, not ignored (RFC 4918 §8.4). */
+    static void requireNoBody(DavRequest request) throws IOException {
+        if (!request.hasEmptyBody()) {
+            throw new RequestRefusedException(415, request.method() + " takes no body.");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who is changing which part of the tree at this moment, inside this process: the short mutual exclusion that makes "check the
+ * locks and conditions, then change" one step. Not to be taken for the write locks of RFC 4918, which live in {@code lock}.
+ */
+@NullMarked
+package io.headroom.server.namespace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.headroom.server.property;
+
+import io.headroom.spi.ResourcePath;
+import java.util.function.Predicate;
+
+/**
+ * Remembers a MOVE while files and properties are in two places: the files move first, then the properties, and a crash in
+ * between must not part them. Thread-safe; what was begun is kept over a restart. Works on a full disk, as a MOVE does.
+ */
+public interface MoveJournal {
+    /**
+     * Before the files move.
+     *
+     * @return the number of the entry
+     */
+    long begin(ResourcePath source, ResourcePath target);
+
+    /**
+     * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry in one step.
+     *
+     * @param id from {@link #begin}; one that is not there any more is no error
+     */
+    void finish(long id);
+
+    /** The files didn't move: drops the entry alone. */
+    void abandon(long id);
+
+    /**
+     * Before anything is served: finishes what a crash cut short. An entry whose target exists and whose source doesn't was
+     * moved; any other wasn't.
+     *
+     * @param exists whether there is a resource
+     * @return how many moves were finished
+     */
+    int recover(Predicate<ResourcePath> exists);
+}

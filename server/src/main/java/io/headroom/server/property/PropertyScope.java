@@ -1,0 +1,63 @@
+package io.headroom.server.property;
+
+import io.headroom.server.lock.Lock;
+import io.headroom.server.lock.LockService;
+import io.headroom.spi.Capacity;
+import io.headroom.spi.ResourcePath;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What live properties may ask beyond the resource itself, within one request. Asks the storage for its room once at most, so
+ * that a listing costs no more with the figures than without. For one thread.
+ */
+public final class PropertyScope {
+    private final LockService locks;
+    private final boolean lockable;
+    private final Function<ResourcePath, Capacity> room;
+    private final Function<ResourcePath, String> hrefs;
+    private final ResourcePath asked;
+    private @Nullable Capacity measured;
+
+    /**
+     * @param lockable whether LOCK works here
+     * @param room the room as seen from a path
+     * @param hrefs how a path looks from outside
+     * @param asked the resource that the request is about
+     */
+    public PropertyScope(
+            LockService locks,
+            boolean lockable,
+            Function<ResourcePath, Capacity> room,
+            Function<ResourcePath, String> hrefs,
+            ResourcePath asked) {
+        this.locks = locks;
+        this.lockable = lockable;
+        this.room = room;
+        this.hrefs = hrefs;
+        this.asked = asked;
+    }
+
+    List<Lock> locks(ResourcePath path) {
+        return locks.isEmpty() ? List.of() : locks.covering(path);
+    }
+
+    boolean isLockable() {
+        return lockable;
+    }
+
+    String href(ResourcePath path) {
+        return hrefs.apply(path);
+    }
+
+    /** The room of the volume; the same for the members as for what was asked. */
+    Capacity capacity() {
+        Capacity known = measured;
+        if (known == null) {
+            known = room.apply(asked);
+            measured = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,11 @@
+package io.headroom.server.tree;
+
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.StorageException;
+
+/**
+ * One member of a tree that an operation failed on (RFC 4918 §9.6.1, §9.8.3).
+ *
+ * @param collection whether the member is a collection, for its href
+ */
+public record MemberFailure(ResourcePath path, boolean collection, StorageException cause) {}

@@ -1,0 +1,79 @@
+package io.headroom.server.tree;
+
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.error.NotEmptyException;
+import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.StorageException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Removes a tree, members first. A member that can't go keeps all the collections above it; the rest goes (RFC 4918 §9.6.1).
+ * Thread-safe.
+ */
+public final class TreeDelete {
+    private final Storage storage;
+
+    public TreeDelete(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** @return the members that are still there for a reason of their own; empty when all is gone */
+    public List<MemberFailure> delete(Resource resource) {
+        List<MemberFailure> failures = new ArrayList<>();
+        delete(resource, failures);
+        return failures;
+    }
+
+    private boolean delete(Resource resource, List<MemberFailure> failures) {
+        boolean collection = resource instanceof CollectionResource;
+        try {
+            deleteOne(resource.path());
+            return true;
+        } catch (NotEmptyException members) {
+            // Only now: a link to a collection goes by itself, and what it leads to must not be emptied.
+            if (!deleteMembers(resource.path(), failures)) {
+                return false;
+            }
+        } catch (StorageException e) {
+            failures.add(new MemberFailure(resource.path(), collection, e));
+            return false;
+        }
+        try {
+            deleteOne(resource.path());
+            return true;
+        } catch (StorageException e) {
+            failures.add(new MemberFailure(resource.path(), collection, e));
+            return false;
+        }
+    }
+
+    private void deleteOne(ResourcePath path) {
+        try {
+            storage.delete(path);
+        } catch (NotFoundException gone) {
+            // Somebody else was faster: it is gone, which is what was asked for.
+            return;
+        }
+    }
+
+    private boolean deleteMembers(ResourcePath collection, List<MemberFailure> failures) {
+        boolean all = true;
+        try (Stream<Resource> members = storage.list(collection)) {
+            for (Iterator<Resource> each = members.iterator(); each.hasNext(); ) {
+                all &= delete(each.next(), failures);
+            }
+        } catch (NotFoundException gone) {
+            return true;
+        } catch (StorageException e) {
+            failures.add(new MemberFailure(collection, true, e));
+            return false;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,275 @@
+package io.headroom.spi.testkit;
+
+import io.headroom.spi.ByteRange;
+import io.headroom.spi.Capacity;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.OpenFile;
+import io.headroom.spi.PendingTree;
+import io.headroom.spi.PendingWrite;
+import io.headroom.spi.Precondition;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.WriteRequest;
+import io.headroom.spi.error.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Fails where a test wants it to, and only there; between the faults the storage below does its work. A call that fails
+ * doesn't reach the storage below. Thread-safe.
+ */
+public final class FaultyStorage extends ForwardingStorage {
+    /** Where it can fail. */
+    public enum Point {
+        FIND,
+        LIST,
+        OPEN,
+        READ,
+        BEGIN_WRITE,
+        APPEND,
+        COMMIT,
+        CREATE_COLLECTION,
+        COPY_FILE,
+        MOVE,
+        BEGIN_TREE,
+        TREE_CREATE_COLLECTION,
+        TREE_COPY_FILE,
+        TREE_COMMIT,
+        DELETE,
+        SET_LAST_MODIFIED,
+        CAPACITY
+    }
+
+    private record Fault(
+            Point point,
+            Predicate<ResourcePath> where,
+            AtomicLong passes,
+            Function<ResourcePath, StorageException> failure) {}
+
+    private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
+    private volatile Function<ResourcePath, ? extends StorageException> byteFailure = path -> {
+        throw new IllegalStateException("no failure was set");
+    };
+
+    public FaultyStorage(Storage delegate) {
+        super(delegate);
+    }
+
+    /**
+     * Fails one call.
+     *
+     * @param nth which call from now on, from 1
+     * @param failure makes the failure for the path of the call
+     */
+    public void failAt(Point point, long nth, Function<ResourcePath, StorageException> failure) {
+        faults.add(new Fault(point, path -> true, new AtomicLong(nth), failure));
+    }
+
+    /** Fails every call about one path until {@link #heal()}. For a move or a copy that is the target's path. */
+    public void failOn(Point point, ResourcePath path, Function<ResourcePath, StorageException> failure) {
+        faults.add(new Fault(point, path::equals, new AtomicLong(Long.MIN_VALUE), failure));
+    }
+
+    /** Fails every call until {@link #heal()}. */
+    public void failAlways(Point point, Function<ResourcePath, StorageException> failure) {
+        faults.add(new Fault(point, path -> true, new AtomicLong(Long.MIN_VALUE), failure));
+    }
+
+    /**
+     * Fails the appends after so many bytes, over all writes from now on, until {@link #heal()}.
+     *
+     * @param bytes how many bytes still get through
+     */
+    public void failAfterBytes(long bytes, Function<ResourcePath, StorageException> failure) {
+        byteFailure = failure;
+        bytesLeft.set(bytes);
+    }
+
+    /** Takes all faults away. */
+    public void heal() {
+        faults.clear();
+        bytesLeft.set(Long.MAX_VALUE);
+    }
+
+    private void pass(Point point, ResourcePath path) {
+        for (Fault fault : faults) {
+            if (fault.point() == point && fault.where().test(path)) {
+                long passes = fault.passes().get();
+                if (passes < 0 || fault.passes().decrementAndGet() == 0) {
+                    throw fault.failure().apply(path);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<Resource> find(ResourcePath path) {
+        pass(Point.FIND, path);
+        return super.find(path);
+    }
+
+    @Override
+    public Stream<Resource> list(ResourcePath collection) {
+        pass(Point.LIST, collection);
+        return super.list(collection);
+    }
+
+    @Override
+    public OpenFile open(ResourcePath file) {
+        pass(Point.OPEN, file);
+        return new FaultyOpenFile(super.open(file));
+    }
+
+    @Override
+    public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
+        pass(Point.BEGIN_WRITE, target);
+        return new FaultyWrite(super.beginWrite(target, request), target);
+    }
+
+    @Override
+    public CollectionResource createCollection(ResourcePath path) {
+        pass(Point.CREATE_COLLECTION, path);
+        return super.createCollection(path);
+    }
+
+    @Override
+    public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        pass(Point.COPY_FILE, target);
+        return super.copyFile(source, target, onTarget);
+    }
+
+    @Override
+    public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        pass(Point.MOVE, target);
+        super.move(source, target, onTarget);
+    }
+
+    @Override
+    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
+        pass(Point.BEGIN_TREE, target);
+        return new FaultyTree(super.beginTree(target, expectedBytes), target);
+    }
+
+    @Override
+    public void delete(ResourcePath path) {
+        pass(Point.DELETE, path);
+        super.delete(path);
+    }
+
+    @Override
+    public void setLastModified(ResourcePath path, Instant time) {
+        pass(Point.SET_LAST_MODIFIED, path);
+        super.setLastModified(path, time);
+    }
+
+    @Override
+    public Capacity capacity(ResourcePath scope) {
+        pass(Point.CAPACITY, scope);
+        return super.capacity(scope);
+    }
+
+    private final class FaultyOpenFile implements OpenFile {
+        private final OpenFile file;
+
+        FaultyOpenFile(OpenFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public FileResource resource() {
+            return file.resource();
+        }
+
+        @Override
+        public void transferTo(ByteRange range, WritableByteChannel target) throws IOException {
+            pass(Point.READ, file.resource().path());
+            file.transferTo(range, target);
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+
+    private final class FaultyWrite implements PendingWrite {
+        private final PendingWrite write;
+        private final ResourcePath target;
+
+        FaultyWrite(PendingWrite write, ResourcePath target) {
+            this.write = write;
+            this.target = target;
+        }
+
+        @Override
+        public void append(ByteBuffer bytes) {
+            pass(Point.APPEND, target);
+            if (bytesLeft.addAndGet(-bytes.remaining()) < 0) {
+                throw byteFailure.apply(target);
+            }
+            write.append(bytes);
+        }
+
+        @Override
+        public long bytesWritten() {
+            return write.bytesWritten();
+        }
+
+        @Override
+        public FileResource commit() {
+            pass(Point.COMMIT, target);
+            return write.commit();
+        }
+
+        @Override
+        public void close() {
+            write.close();
+        }
+    }
+
+    private final class FaultyTree implements PendingTree {
+        private final PendingTree tree;
+        private final ResourcePath top;
+
+        FaultyTree(PendingTree tree, ResourcePath top) {
+            this.tree = tree;
+            this.top = top;
+        }
+
+        @Override
+        public void createCollection(ResourcePath target) {
+            pass(Point.TREE_CREATE_COLLECTION, target);
+            tree.createCollection(target);
+        }
+
+        @Override
+        public void copyFile(ResourcePath source, ResourcePath target) {
+            pass(Point.TREE_COPY_FILE, target);
+            tree.copyFile(source, target);
+        }
+
+        @Override
+        public void commit(Precondition onTarget) {
+            pass(Point.TREE_COMMIT, top);
+            tree.commit(onTarget);
+        }
+
+        @Override
+        public void close() {
+            tree.close();
+        }
+    }
+}
