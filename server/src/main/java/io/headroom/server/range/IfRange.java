@@ -16,15 +16,6 @@ public final class IfRange {
     private IfRange() {}
 
     /**
-     * For a file that has been at rest for a while.
-     *
-     * @param value of the If-Range header; null when there is none, which always holds
-     */
-    public static boolean holds(@Nullable String value, FileResource file) {
-        return holds(value, file, Instant.MAX);
-    }
-
-    /**
      * A tag must match strongly. A date must be the very second of the last change, and be strong (RFC 9110 §8.8.2.2):
      * within that second the file could change again and keep its date.
      *

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a PROPFIND asks for (RFC 4918 §14.20). */
 public sealed interface PropfindBody {
+    /** Each is answered for each member, so a small request could ask for an endless answer. */
+    int MAX_NAMES = 1_000;
+
     /**
      * All dead properties, the live ones of RFC 4918, and those named.
      *
@@ -51,16 +54,22 @@ public sealed interface PropfindBody {
         boolean propName = false;
         Set<PropertyName> prop = null;
         Set<PropertyName> include = null;
+        boolean twice = false;
         while (cursor.nextChild()) {
-            if (cursor.isDav("prop") && prop == null) {
+            if (cursor.isDav("prop")) {
+                twice |= prop != null;
                 prop = names(cursor);
-            } else if (cursor.isDav("include") && include == null) {
+            } else if (cursor.isDav("include")) {
+                twice |= include != null;
                 include = names(cursor);
             } else {
                 allProp |= cursor.isDav("allprop");
                 propName |= cursor.isDav("propname");
                 cursor.skip();
             }
+        }
+        if (twice) {
+            throw badChoice();
         }
         return choice(allProp, propName, prop, include);
     }
@@ -69,8 +78,7 @@ public sealed interface PropfindBody {
             boolean allProp, boolean propName, @Nullable Set<PropertyName> prop, @Nullable Set<PropertyName> include) {
         boolean one = allProp ? !propName && prop == null : propName != (prop != null);
         if (!one || (include != null && !allProp)) {
-            throw RequestRefusedException.badRequest(
-                    "A propfind element holds one of prop, propname, and allprop with or without include.");
+            throw badChoice();
         }
         if (allProp) {
             return new AllProp(include == null ? List.of() : List.copyOf(include));
@@ -78,11 +86,19 @@ public sealed interface PropfindBody {
         return prop == null ? new PropName() : new Prop(List.copyOf(prop));
     }
 
+    private static RequestRefusedException badChoice() {
+        return RequestRefusedException.badRequest(
+                "A propfind element holds one of prop, propname, and allprop with or without include.");
+    }
+
     private static Set<PropertyName> names(XmlCursor cursor) throws XMLStreamException {
         Set<PropertyName> names = new LinkedHashSet<>();
         while (cursor.nextChild()) {
             names.add(cursor.name());
             cursor.skip();
+        }
+        if (names.size() > MAX_NAMES) {
+            throw RequestRefusedException.badRequest("A propfind element names at most " + MAX_NAMES + " properties.");
         }
         return names;
     }

@@ -37,7 +37,6 @@ public final class SafeXmlReader {
         // Names of strangers stay out of the table of interned strings, which never shrinks.
         factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, limits.maxDepth());
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) limits.maxElements());
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, limits.maxAttributes());
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, limits.maxTextLength());
         factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, (long) limits.maxTextLength());

@@ -21,6 +21,7 @@ final class XmlCursor {
     private final XMLStreamReader2 reader;
     private final XmlLimits limits;
     private long copiedLength;
+    private int names;
 
     XmlCursor(XMLStreamReader2 reader, XmlLimits limits) {
         this.reader = reader;
@@ -59,11 +60,12 @@ final class XmlCursor {
 
     /** What the parser itself doesn't bound. */
     private void checkNames() {
-        boolean tooMany = reader.getNamespaceCount() > limits.maxAttributes();
+        names += 1 + reader.getAttributeCount();
+        boolean tooMany = names > limits.maxElements() || reader.getNamespaceCount() > limits.maxAttributes();
         if (tooMany
                 || reader.getLocalName().length() > limits.maxNameLength()
                 || namespace().length() > limits.maxNameLength()) {
-            throw RequestRefusedException.badRequest("The XML body has too many namespaces or too long a name.");
+            throw RequestRefusedException.badRequest("The XML body has too many or too long names.");
         }
     }
 

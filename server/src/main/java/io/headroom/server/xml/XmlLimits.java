@@ -5,7 +5,7 @@ package io.headroom.server.xml;
  *
  * @param maxBytes of the whole body; more is a 413
  * @param maxDepth of nested elements
- * @param maxElements in the whole body
+ * @param maxElements in the whole body; attributes count too, because each new name costs a look-up
  * @param maxAttributes of one element; namespace declarations have an equal allowance of their own
  * @param maxTextLength of one run of text or one attribute, in UTF-16 units
  * @param maxNameLength of one local name or namespace, in UTF-16 units: answers repeat them
