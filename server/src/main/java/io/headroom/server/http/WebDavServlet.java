@@ -37,9 +37,21 @@ public final class WebDavServlet extends HttpServlet {
         try (DavResponse answer = answer(request, body)) {
             send(request, response, body, answer);
         } catch (StorageException e) {
+            failedWhileAnswering(request, response, body, e);
+        }
+    }
+
+    private void failedWhileAnswering(
+            HttpServletRequest request, HttpServletResponse response, ServletBody body, StorageException cause)
+            throws IOException {
+        if (response.isCommitted()) {
             // Too late for a status: the answer is broken off, so that nobody takes it for whole.
-            failures.brokenOff(request, e);
-            throw new AnswerBrokenOffException(e);
+            failures.brokenOff(request, cause);
+            throw new AnswerBrokenOffException(cause);
+        }
+        response.reset();
+        try (DavResponse answer = failures.failed(request, cause)) {
+            send(request, response, body, answer);
         }
     }
 

@@ -170,6 +170,9 @@ final class ProppatchMethod implements DavMethod {
                 xml.emptyProperty(name);
             }
             xml.endPropstat(refusal.isPresent() ? 424 : 200);
+        } else if (refusal.isEmpty()) {
+            // Nothing was asked for, and that succeeded.
+            xml.status(200);
         }
         xml.endResponse();
         xml.end();

@@ -15,6 +15,7 @@ import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,7 @@ class AdmissionStorageTest {
     private static final long LIMIT = 10_000;
     private static final ResourcePath FILE = ResourcePath.parse("/file");
 
-    private final MemoryStorage memory = new MemoryStorage(LIMIT, new MutableClock());
+    private final MemoryStorage memory = new MemoryStorage(LIMIT, new MutableClock(Instant.EPOCH));
     private final AdmissionStorage storage = new AdmissionStorage(memory, new Floor(1, 1_000));
 
     @AfterEach

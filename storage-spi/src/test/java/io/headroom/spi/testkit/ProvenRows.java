@@ -31,8 +31,7 @@ public final class ProvenRows implements TestExecutionListener {
         if (!test.isTest()) {
             return;
         }
-        Set<String> rows =
-                result.getStatus() == TestExecutionResult.Status.SUCCESSFUL ? proven : failed;
+        Set<String> rows = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL ? proven : failed;
         test.getSource().ifPresent(source -> add(source, rows));
     }
 
