@@ -39,6 +39,8 @@ final class FsMoves {
             return;
         }
         if (source.startsWith(target) || target.startsWith(source)) {
+            // A file above the target is a missing parent first of all.
+            look.atTarget(target);
             throw new UnsupportedException(target, "a move into itself");
         }
         Path to = moveFile(source, target, onTarget);
