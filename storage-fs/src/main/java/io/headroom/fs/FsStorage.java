@@ -154,7 +154,7 @@ final class FsStorage implements Storage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target) {
+    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
         FsWriteSide side = writeSide(target);
         return changing(target, () -> side.writer().beginTree(target));
     }
