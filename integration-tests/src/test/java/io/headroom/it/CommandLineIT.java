@@ -73,7 +73,7 @@ class CommandLineIT {
         try {
             Files.writeString(files.resolve("a.txt"), "a");
             Command.succeed("mount", "-o", "remount,ro", files.toString());
-            assertRefused(headroom("serve", files.toString(), "--port", "0"), "--read-only");
+            assertRefused(headroom("serve", files.toString(), "--port", "0"), "read-only");
             try (HeadroomProcess server = HeadroomProcess.serve(files, "--read-only")) {
                 HttpClient client = HttpClient.newHttpClient();
                 assertThat(client.send(

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,9 +109,10 @@ class Davfs2IT {
     private void theFiguresAreTheServers(Path mount) throws Exception {
         FileStore store = Files.getFileStore(files);
         Awaitility.await().untilAsserted(() -> {
-            String[] figures = Command.succeed("df", "--output=avail", "-B1", mount.toString())
-                    .split("\\s+");
-            long shown = Long.parseLong(figures[figures.length - 1]);
+            List<String> lines = Command.succeed("df", "--output=avail", "-B1", mount.toString())
+                    .lines()
+                    .toList();
+            long shown = Long.parseLong(lines.get(lines.size() - 1).strip());
             long floor = Math.min(store.getTotalSpace() / 100, 1L << 30);
             // Other programs write to the same volume meanwhile.
             assertThat(shown)

@@ -12,7 +12,7 @@ final class Needs {
     private Needs() {}
 
     static void program(String name) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(folder, name))) {
                 return;
             }
