@@ -81,8 +81,16 @@ class PackageArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "..lock..", "..capacity..", "..property..", "..tree..", "..conditional..", "..path..",
-                        "..xml..", "..range..", "..failure..", "..namespace..")
+                        "..lock..",
+                        "..capacity..",
+                        "..property..",
+                        "..tree..",
+                        "..conditional..",
+                        "..path..",
+                        "..xml..",
+                        "..range..",
+                        "..failure..",
+                        "..namespace..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..server.method..", "..server.exchange..", "..server.http..", "..server.app..")
