@@ -1,0 +1,32 @@
+package io.headroom.it;
+
+import io.headroom.fs.FsStorageProvider;
+import io.headroom.spi.Storage;
+import io.headroom.spi.StorageSettings;
+import io.headroom.spi.testkit.MemoryStorage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** The storages that the tests of behaviour run on; one more constant, and all of them run on it too. */
+enum Storages {
+    MEMORY {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return new MemoryStorage(ROOM, clock);
+        }
+    },
+    DIRECTORY {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return new FsStorageProvider()
+                    .open(new StorageSettings(Map.of("root", folder.toString(), "sync", "never")), clock);
+        }
+    };
+
+    /** Bytes; more than any test of behaviour stores. */
+    static final long ROOM = 64L << 20;
+
+    /** @param folder an empty one, for the storages that need a place */
+    abstract Storage open(Path folder, Clock clock);
+}
