@@ -25,7 +25,7 @@ class PackageArrowsTest {
     void theSpiKnowsNothingButTheJdk() {
         classes()
                 .that()
-                .resideInAPackage("io.headroom.spi..")
+                .resideInAnyPackage("io.headroom.spi", "io.headroom.spi.error")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.headroom.spi..", "java..", "org.jspecify..")

@@ -26,7 +26,8 @@ final class ServeCommand {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DIR")
                 .type(Path.class)
-                .arity("1")
+                .index("0")
+                .required(true)
                 .description("The folder to serve.")
                 .build());
         spec.addOption(OptionSpec.builder(CONFIG)

@@ -89,6 +89,10 @@ public final class WebDavServlet extends HttpServlet {
         answer.forEachHeader(response::addHeader);
         if (answer.contentLength().isPresent()) {
             response.setContentLengthLong(answer.contentLength().getAsLong());
+        } else if (answer.body().isPresent() && request.getProtocol().equals("HTTP/1.1")) {
+            // Also where the client asked for the connection to be closed: without chunks, an answer that ends with the
+            // connection looks whole when it is broken off.
+            response.setHeader("Transfer-Encoding", "chunked");
         }
         boolean refusal = answer.status() >= Failure.FIRST_REFUSAL;
         if (refusal) {

@@ -50,6 +50,7 @@ final class DatabaseOpening {
         MetadataBallast ballast =
                 new MetadataBallast(file.resolveSibling(file.getFileName() + ".ballast"), settings.ballastBytes());
         SqlFailures failures = new SqlFailures(dialect, ballast::isVolumeFull);
+        new SqliteLibrary(file).provide();
         WriteSession writer = null;
         try {
             writer = writerOnFullDisk(ballast, failures);

@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Locks as rows. Thread-safe. Times are kept to the millisecond. */
 public final class JdbcLockStore implements LockStore {
+    private static final int REMOVED_AT_A_TIME = 100;
+
     private final MetadataDatabase database;
 
     /** @param database stays open as long as this is used; not closed by it */
@@ -87,11 +89,16 @@ public final class JdbcLockStore implements LockStore {
         });
     }
 
+    /** In steps, so that a full disk's reserve is enough for each. */
     @Override
     public void remove(Collection<LockToken> tokens) {
-        if (tokens.isEmpty()) {
-            return;
+        List<LockToken> all = List.copyOf(tokens);
+        for (int from = 0; from < all.size(); from += REMOVED_AT_A_TIME) {
+            removeTogether(all.subList(from, Math.min(all.size(), from + REMOVED_AT_A_TIME)));
         }
+    }
+
+    private void removeTogether(List<LockToken> tokens) {
         database.writeAnyway(ResourcePath.ROOT, session -> {
             PreparedStatement delete = session.prepare("""
                     DELETE FROM lock

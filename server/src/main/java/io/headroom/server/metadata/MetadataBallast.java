@@ -77,10 +77,13 @@ final class MetadataBallast {
 
     /**
      * Whether the volume refuses a new file of a few blocks. Asks the volume itself, because neither free bytes nor free inodes
-     * nor a user's quota alone can say.
+     * nor a user's quota alone can say. No right to write is something else.
      */
     boolean isVolumeFull() {
         Path probe = file.resolveSibling(file.getFileName() + ".probe");
+        if (!Files.isWritable(probe.getParent())) {
+            return false;
+        }
         try {
             try (RandomAccessFile open = new RandomAccessFile(probe.toFile(), "rw")) {
                 open.write(new byte[BLOCK_BYTES]);

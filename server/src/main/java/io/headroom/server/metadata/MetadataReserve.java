@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
 import java.io.IOException;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,8 +60,11 @@ final class MetadataReserve {
     private void carryOver() {
         try {
             connections.run(session -> {
-                PreparedStatement statement = session.prepare("PRAGMA wal_checkpoint(RESTART)");
-                return statement.execute();
+                // The row is of no interest, but a statement left open would keep the connection at an old state.
+                try (ResultSet row =
+                        session.prepare("PRAGMA wal_checkpoint(RESTART)").executeQuery()) {
+                    return row.next();
+                }
             });
         } catch (SQLException e) {
             // Without room it can't be carried over; the log simply stays as long as it is.

@@ -18,6 +18,8 @@ final class SchemaMigrator {
                 .dataSource(source)
                 .locations("classpath:db/migration")
                 .failOnMissingLocations(true)
+                // What a newer server has migrated is refused, not ignored.
+                .ignoreMigrationPatterns(new String[0])
                 .placeholders(dialect.placeholders())
                 .loggers("slf4j")
                 .load()

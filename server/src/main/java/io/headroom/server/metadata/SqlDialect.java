@@ -5,9 +5,6 @@ import java.util.Map;
 
 /** What differs between databases; no other class knows a vendor's words or codes. Thread-safe. */
 interface SqlDialect {
-    /** A row with this key is there already. */
-    boolean isDuplicate(SQLException failure);
-
     /** There is no room for more. */
     boolean isFull(SQLException failure);
 

@@ -16,7 +16,8 @@ final class SqlSession implements AutoCloseable {
     }
 
     /**
-     * A statement that stays open for the next time: the caller closes results, not the statement, and sets every parameter.
+     * A statement that stays open for the next time: the caller sets every parameter, and closes results, not the statement.
+     * A result left open would keep the connection at the state of that moment.
      *
      * @param sql one of a few constant texts
      */

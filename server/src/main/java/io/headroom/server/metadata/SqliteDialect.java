@@ -11,12 +11,6 @@ final class SqliteDialect implements SqlDialect {
     private static final int PRIMARY = 0xff;
 
     @Override
-    public boolean isDuplicate(SQLException failure) {
-        return code(failure) == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY.code
-                || code(failure) == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE.code;
-    }
-
-    @Override
     public boolean isFull(SQLException failure) {
         return primary(failure) == SQLiteErrorCode.SQLITE_FULL.code;
     }
@@ -49,10 +43,7 @@ final class SqliteDialect implements SqlDialect {
     }
 
     private static int primary(SQLException failure) {
-        return code(failure) & PRIMARY;
-    }
-
-    private static int code(SQLException failure) {
-        return failure instanceof SQLiteException known ? known.getResultCode().code : failure.getErrorCode();
+        int code = failure instanceof SQLiteException known ? known.getResultCode().code : failure.getErrorCode();
+        return code & PRIMARY;
     }
 }

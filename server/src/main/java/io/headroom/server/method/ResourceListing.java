@@ -78,36 +78,44 @@ final class ResourceListing implements ResponseBody {
         Map<String, List<DeadProperty>> dead = deadOfMembers(collection);
         for (Iterator<Resource> each = stream.iterator(); each.hasNext(); ) {
             Resource member = each.next();
-            startMember(base, member, xml);
-            if (member instanceof UnreadableResource unreadable) {
-                xml.status(unreadable.denied() ? 403 : 500);
-                xml.endResponse();
-                continue;
-            }
             List<DeadProperty> own =
                     dead.isEmpty() ? List.of() : dead.getOrDefault(member.path().name(), List.of());
-            selection.write(member, own, scope, xml);
-            xml.endResponse();
             if (depth > 1 && member instanceof CollectionResource) {
-                writeLevelBelow(member.path(), depth - 1, xml);
+                writeTree(base, member, own, depth, xml);
+            } else {
+                writeMember(base, member, own, xml);
             }
         }
     }
 
-    private void writeLevelBelow(ResourcePath collection, int depth, MultiStatusWriter xml) throws IOException {
+    private void writeMember(byte[] base, Resource member, List<DeadProperty> own, MultiStatusWriter xml)
+            throws IOException {
+        startMember(base, member, xml);
+        if (member instanceof UnreadableResource unreadable) {
+            xml.status(unreadable.denied() ? 403 : 500);
+        } else {
+            selection.write(member, own, scope, xml);
+        }
+        xml.endResponse();
+    }
+
+    /** The members are opened first: one href has one response, so it must be known whether it is to be a failure. */
+    private void writeTree(byte[] base, Resource collection, List<DeadProperty> own, int depth, MultiStatusWriter xml)
+            throws IOException {
         Stream<Resource> below;
         try {
-            below = services.storage().list(collection);
+            below = services.storage().list(collection.path());
         } catch (NotFoundException gone) {
             return;
         } catch (StorageException e) {
-            xml.startResponse(hrefs.apply(collection));
+            startMember(base, collection, xml);
             xml.status(FailureStatus.of(e));
             xml.endResponse();
             return;
         }
         try (below) {
-            writeMembers(collection, below, depth, xml);
+            writeMember(base, collection, own, xml);
+            writeMembers(collection.path(), below, depth - 1, xml);
         }
     }
 

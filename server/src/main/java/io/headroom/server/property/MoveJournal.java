@@ -19,6 +19,8 @@ public interface MoveJournal {
      * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry in one step.
      *
      * @param id from {@link #begin}; one that is not there any more is no error
+     * @throws io.headroom.spi.error.InsufficientStorageException METADATA_FULL when a full disk's reserve is too small for so
+     *     many properties; the entry stays, and the next start finishes it
      */
     void finish(long id);
 

@@ -1,0 +1,124 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.spi.testkit.Proves;
+import java.io.OutputStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real mount with davfs2: a tree of 2,000 files and one of 300 MB go in and come out unchanged. */
+class Davfs2IT {
+    private static final int FILES = 2_000;
+    private static final long LARGE = 300_000_000;
+
+    @TempDir
+    Path files;
+
+    @TempDir
+    Path scratch;
+
+    @BeforeEach
+    void needs() {
+        Needs.root();
+        Needs.program("mount.davfs");
+    }
+
+    private void mount(HeadroomProcess server, Path folder) throws Exception {
+        Path configuration = Files.writeString(
+                scratch.resolve("davfs2.conf"),
+                "ask_auth 0\ncache_size 2000\ndelay_upload 0\ngui_optimize 1\ncache_dir " + scratch.resolve("cache")
+                        + "\n");
+        Files.createDirectories(scratch.resolve("cache"));
+        Command.succeed(
+                "mount",
+                "-t",
+                "davfs",
+                "-o",
+                "conf=" + configuration,
+                server.url().toString(),
+                folder.toString());
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-01", "DAV-PUT-11"})
+    void aTreeGoesInAndComesOutUnchanged() throws Exception {
+        Path source = tree();
+        Path mount = Files.createDirectory(scratch.resolve("mount"));
+        try (HeadroomProcess server = HeadroomProcess.serve(files)) {
+            mount(server, mount);
+            try {
+                Command.succeed(
+                        "cp", "-r", source.toString(), mount.resolve("tree").toString());
+            } finally {
+                // Waits for the uploads that davfs2 still has before it.
+                Command.succeed("umount", mount.toString());
+            }
+            Command.succeed(
+                    "diff", "-r", source.toString(), files.resolve("tree").toString());
+            mount(server, mount);
+            try {
+                Command.succeed(
+                        "diff", "-r", source.toString(), mount.resolve("tree").toString());
+                renameAndDelete(mount);
+                theFiguresAreTheServers(mount);
+            } finally {
+                Command.succeed("umount", mount.toString());
+            }
+            assertThat(server.output()).doesNotContain("ERROR").doesNotContain("Exception");
+        }
+    }
+
+    private Path tree() throws Exception {
+        Path source = Files.createDirectory(scratch.resolve("source"));
+        Random random = new Random(1);
+        for (int i = 0; i < FILES; i++) {
+            Path folder = Files.createDirectories(source.resolve("folder " + i % 20 + "/ä" + i % 3));
+            byte[] bytes = new byte[random.nextInt(10_000)];
+            random.nextBytes(bytes);
+            Files.write(folder.resolve("file #" + i + " 100%.txt"), bytes);
+        }
+        try (OutputStream out = Files.newOutputStream(source.resolve("large.bin"))) {
+            byte[] bytes = new byte[1_000_000];
+            for (long written = 0; written < LARGE; written += bytes.length) {
+                random.nextBytes(bytes);
+                out.write(bytes);
+            }
+        }
+        return source;
+    }
+
+    private void renameAndDelete(Path mount) throws Exception {
+        Command.succeed(
+                "mv",
+                mount.resolve("tree/folder 1").toString(),
+                mount.resolve("tree/moved").toString());
+        assertThat(files.resolve("tree/moved/ä1")).isDirectory();
+        assertThat(files.resolve("tree/folder 1")).doesNotExist();
+        Command.succeed("rm", "-r", mount.resolve("tree/folder 2").toString());
+        assertThat(files.resolve("tree/folder 2")).doesNotExist();
+    }
+
+    private void theFiguresAreTheServers(Path mount) throws Exception {
+        FileStore store = Files.getFileStore(files);
+        Awaitility.await().untilAsserted(() -> {
+            List<String> lines = Command.succeed("df", "--output=avail", "-B1", mount.toString())
+                    .lines()
+                    .toList();
+            long shown = Long.parseLong(lines.get(lines.size() - 1).strip());
+            long floor = Math.min(store.getTotalSpace() / 100, 1L << 30);
+            // Other programs write to the same volume meanwhile.
+            assertThat(shown)
+                    .isBetween(
+                            store.getUsableSpace() - floor - 2_000_000_000L,
+                            store.getUsableSpace() - floor + 2_000_000_000L);
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package io.headroom.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The jar, run as a person runs it. Closed by whoever started it. */
+final class HeadroomProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("..", "server", "target", "headroom.jar");
+    private static final Pattern READY = Pattern.compile("serves .* at (http://\\S+)");
+
+    private final Process process;
+    private final Path output;
+    private final URI url;
+
+    private HeadroomProcess(Process process, Path output, URI url) {
+        this.process = process;
+        this.output = output;
+        this.url = url;
+    }
+
+    /** The words that start the jar with the JVM of these tests. */
+    static List<String> command(String... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-Xmx160m");
+        words.add("-jar");
+        words.add(JAR.toAbsolutePath().normalize().toString());
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /** Serves a folder on a free port, and returns when it answers. */
+    static HeadroomProcess serve(Path folder, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
+        arguments.addAll(List.of(options));
+        Path output = Files.createTempFile("headroom", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command(arguments.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        for (int i = 0; i < 600; i++) {
+            Matcher ready = READY.matcher(Files.readString(output));
+            if (ready.find()) {
+                return new HeadroomProcess(process, output, URI.create(ready.group(1)));
+            }
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("the server did not start: " + Files.readString(output));
+    }
+
+    URI url() {
+        return url;
+    }
+
+    URI url(String path) {
+        return url.resolve(path);
+    }
+
+    /** What it printed so far. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** As {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill}; the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("the server did not stop");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process.isAlive()) {
+            stop();
+        }
+        Files.deleteIfExists(output);
+    }
+}

@@ -1,0 +1,78 @@
+package io.headroom.fs;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where new files and trees wait for their rename: in the state folder, or beside the target when another file system is
+ * mounted there, for a rename can't cross. Thread-safe.
+ */
+final class StagingArea {
+    /** Ends the name of a note about something that waits beside its target. */
+    static final String NOTE = ".beside";
+
+    private final Path folder;
+    private final String device;
+    private final String run = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
+    private final AtomicLong number = new AtomicLong();
+
+    /**
+     * A place that is free.
+     *
+     * @param path what to make there
+     * @param note names the path for the sweeper; null inside the state folder, which is swept as a whole
+     */
+    record Place(Path path, @Nullable Path note) {
+        /** After the rename, or after a removal. */
+        void forget() throws IOException {
+            if (note != null) {
+                Files.deleteIfExists(note);
+            }
+        }
+    }
+
+    StagingArea(Path folder) throws IOException {
+        this.folder = folder;
+        this.device = device(folder);
+    }
+
+    /** @param parent the real directory that the file or tree will go to */
+    Place placeFor(Path parent) throws IOException {
+        if (device(parent).equals(device)) {
+            return new Place(folder.resolve(nextId()), null);
+        }
+        return placeBeside(parent);
+    }
+
+    /** For a directory that turned out to be out of a rename's reach. */
+    Place placeBeside(Path parent) throws IOException {
+        String id = nextId();
+        Path path = parent.resolve(ReservedNames.PREFIX + '-' + id);
+        Path note = folder.resolve(id + NOTE);
+        Files.writeString(note, URLEncoder.encode(path.toString(), StandardCharsets.UTF_8));
+        return new Place(path, note);
+    }
+
+    /** A name that no other upload, tree or journal has. */
+    String nextId() {
+        return run + '-' + Long.toString(number.incrementAndGet(), Character.MAX_RADIX);
+    }
+
+    /** What two directories of one file system have in common; all are alike where the system doesn't tell. */
+    private static String device(Path directory) throws IOException {
+        Object key = FsLook.attributes(directory).fileKey();
+        if (key == null) {
+            return "";
+        }
+        // On Unix: (dev=fe00,ino=12345).
+        String text = key.toString();
+        int comma = text.indexOf(',');
+        return comma < 0 ? "" : text.substring(0, comma);
+    }
+}

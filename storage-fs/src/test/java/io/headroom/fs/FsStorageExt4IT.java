@@ -1,0 +1,30 @@
+package io.headroom.fs;
+
+import io.headroom.spi.testkit.StorageContract;
+import io.headroom.spi.testkit.StorageFixture;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract, full volume included. A real ext4 in a file: delayed allocation, a journal, blocks for directories. */
+class FsStorageExt4IT extends StorageContract {
+    private static SmallVolume volume;
+
+    @BeforeAll
+    static void mount() throws IOException, InterruptedException {
+        volume = SmallVolume.ext4(48);
+    }
+
+    @AfterAll
+    static void unmount() throws IOException {
+        if (volume != null) {
+            volume.close();
+        }
+    }
+
+    @Override
+    protected StorageFixture fixture() {
+        return new DirectoryFixture(volume.directory(), true, Map.of());
+    }
+}

@@ -1,0 +1,30 @@
+package io.headroom.fs;
+
+import io.headroom.spi.testkit.StorageContract;
+import io.headroom.spi.testkit.StorageFixture;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract, full volume included. A tmpfs: room is known to the page. */
+class FsStorageTmpfsIT extends StorageContract {
+    private static SmallVolume volume;
+
+    @BeforeAll
+    static void mount() throws IOException, InterruptedException {
+        volume = SmallVolume.tmpfs("size=32m");
+    }
+
+    @AfterAll
+    static void unmount() throws IOException {
+        if (volume != null) {
+            volume.close();
+        }
+    }
+
+    @Override
+    protected StorageFixture fixture() {
+        return new DirectoryFixture(volume.directory(), true, Map.of());
+    }
+}
