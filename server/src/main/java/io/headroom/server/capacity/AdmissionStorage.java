@@ -14,6 +14,7 @@ import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.TooLargeException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
  * The layer that every write passes: it reserves the room before the first byte, meters the bytes as they come, and gives
@@ -50,17 +51,16 @@ public final class AdmissionStorage extends ForwardingStorage {
     private MeteredWrite admitted(PendingWrite write, ResourcePath target, OptionalLong expected) {
         long bytes = expected.orElse(0);
         Reservation reservation = admission.none();
-        if (admission.tryExtend(reservation, target, bytes, false)) {
-            return new MeteredWrite(write, admission, reservation, target, false);
-        }
-        // What makes the whole no larger may use the floor: its old bytes are freed a moment later.
-        boolean mayUseFloor = expected.isPresent() && replacesNoSmaller(target, bytes);
-        if (mayUseFloor && admission.tryExtend(reservation, target, bytes, true)) {
-            return new MeteredWrite(write, admission, reservation, target, true);
+        LongPredicate mayUseFloor = length -> replacesNoSmaller(target, length);
+        // Of what comes without a length, one byte at least is to be expected.
+        if (admission.tryExtend(reservation, target, bytes, false)
+                || (mayUseFloor.test(expected.orElse(1)) && admission.tryExtend(reservation, target, bytes, true))) {
+            return new MeteredWrite(write, admission, reservation, target, mayUseFloor);
         }
         throw admission.refusal(target, bytes);
     }
 
+    /** What makes the whole no larger may use the floor: its old bytes are freed a moment later. */
     private boolean replacesNoSmaller(ResourcePath target, long bytes) {
         Optional<Resource> current = delegate().find(target);
         return current.isPresent() && current.get() instanceof FileResource file && file.size() >= bytes;

@@ -4,6 +4,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.ResourcePath;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 
 /**
  * A write that takes from its reservation as bytes arrive, and books more when it is longer than was said. Unknown lengths are
@@ -17,11 +18,16 @@ final class MeteredWrite implements PendingWrite {
     private final Admission admission;
     private final Reservation reservation;
     private final ResourcePath path;
-    private final boolean mayUseFloor;
+    private final LongPredicate mayUseFloor;
     private long step = FIRST_STEP;
 
+    /** @param mayUseFloor whether a file that has this many bytes by now may go below the floor */
     MeteredWrite(
-            PendingWrite write, Admission admission, Reservation reservation, ResourcePath path, boolean mayUseFloor) {
+            PendingWrite write,
+            Admission admission,
+            Reservation reservation,
+            ResourcePath path,
+            LongPredicate mayUseFloor) {
         this.write = write;
         this.admission = admission;
         this.reservation = reservation;
@@ -41,13 +47,15 @@ final class MeteredWrite implements PendingWrite {
     }
 
     private void book(long missing) {
-        if (admission.tryExtend(reservation, path, Math.max(missing, step), mayUseFloor)) {
+        if (admission.tryExtend(reservation, path, Math.max(missing, step), false)) {
             step = Math.min(step * 2, LARGEST_STEP);
             return;
         }
         // The last bytes before the end are given out exactly, not in steps.
-        if (!admission.tryExtend(reservation, path, missing, mayUseFloor)) {
-            throw admission.refusal(path, write.bytesWritten() + missing);
+        long length = write.bytesWritten() + reservation.left() + missing;
+        if (!admission.tryExtend(reservation, path, missing, false)
+                && !(mayUseFloor.test(length) && admission.tryExtend(reservation, path, missing, true))) {
+            throw admission.refusal(path, length);
         }
     }
 

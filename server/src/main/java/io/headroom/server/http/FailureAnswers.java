@@ -75,8 +75,14 @@ final class FailureAnswers {
     private DavResponse answer(HttpServletRequest request, Failure failure, ResourcePath path) {
         boolean html =
                 Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
-        DavResponse response = FailureBody.answer(failure, path, each -> hrefs.encode(each, isCollection(each)), html);
+        DavResponse response = FailureBody.answer(failure, path, each -> href(request, each), html);
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
+    }
+
+    /** What MKCOL could not make is spelled as the collection that it would be. */
+    private String href(HttpServletRequest request, ResourcePath path) {
+        boolean wanted = request.getMethod().equals("MKCOL") && path.equals(pathOf(request));
+        return hrefs.encode(path, wanted || isCollection(path));
     }
 
     private ResourcePath pathOf(HttpServletRequest request) {

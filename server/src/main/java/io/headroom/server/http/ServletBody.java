@@ -49,6 +49,12 @@ final class ServletBody implements RequestBody {
         return stream != null;
     }
 
+    /** Whether the client may still be sending some of it. */
+    boolean isUnread() {
+        ServletInputStream opened = stream;
+        return announced && (opened == null || !opened.isFinished());
+    }
+
     private ServletInputStream open() throws IOException {
         ServletInputStream opened = stream;
         if (opened == null) {

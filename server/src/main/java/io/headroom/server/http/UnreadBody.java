@@ -7,22 +7,19 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
 /**
- * What happens to a body that was refused before it was read. Closing at once would make TCP erase the answer before a client
- * sees it that writes everything first; so the answer is sent whole and then the rest is read and dropped, for a bounded time
- * and by a bounded number of threads. Thread-safe.
+ * What happens to a body that was refused before it was read. A small rest is read and dropped, and the connection lives on.
+ * Otherwise the answer says that the connection ends, and the connection {@linkplain LingeringConnection lingers}. Thread-safe.
  */
 final class UnreadBody {
     /** This much is read in any case, so that the connection lives on. */
     private static final long SMALL = 2L << 20;
 
-    private static final int MOST_AT_ONCE = 32;
-
     private final Clock clock;
     private final Duration longest;
-    private final Semaphore draining = new Semaphore(MOST_AT_ONCE);
 
     /** @param longest how long one client may go on sending what is thrown away */
     UnreadBody(Clock clock, Duration longest) {
@@ -32,34 +29,34 @@ final class UnreadBody {
 
     /** To be called before the answer is sent: says so if the connection can't live on. */
     void prepare(HttpServletRequest request, HttpServletResponse response, ServletBody body) {
-        if (!body.isAnnounced() || (expectsContinue(request) && !body.wasOpened())) {
-            return;
-        }
-        if ((body.declaredLength() < 0 || body.declaredLength() > SMALL)
-                && request.getProtocol().startsWith("HTTP/1")) {
+        if (body.isUnread() && !isWorthReading(request, body) && isHttp1(request)) {
             response.setHeader("Connection", "close");
+            LingeringConnection.after(Request.unWrap(ServletContextRequest.getServletContextRequest(request)), longest);
         }
     }
 
-    /** To be called when the answer is out: reads on until the body ends or patience does. */
+    /** To be called when the answer is written: sends it and reads on until the body ends or patience does. */
     void drain(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
-        // Reading would tell a client that waits to send everything after all.
-        if (!body.isAnnounced() || (expectsContinue(request) && !body.wasOpened())) {
+        if (!body.isUnread() || !isWorthReading(request, body)) {
             return;
         }
         response.flushBuffer();
-        if (!draining.tryAcquire()) {
-            return;
+        Instant end = clock.instant().plus(longest);
+        ByteBuffer waste = ByteBuffer.allocate(64 * 1024);
+        while (body.read(waste) >= 0 && clock.instant().isBefore(end)) {
+            waste.clear();
         }
-        try {
-            Instant end = clock.instant().plus(longest);
-            ByteBuffer waste = ByteBuffer.allocate(64 * 1024);
-            while (body.read(waste) >= 0 && clock.instant().isBefore(end)) {
-                waste.clear();
-            }
-        } finally {
-            draining.release();
-        }
+    }
+
+    private static boolean isWorthReading(HttpServletRequest request, ServletBody body) {
+        return body.declaredLength() >= 0
+                && body.declaredLength() <= SMALL
+                // Reading would tell a client that waits to send everything after all.
+                && (body.wasOpened() || !expectsContinue(request));
+    }
+
+    private static boolean isHttp1(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1");
     }
 
     private static boolean expectsContinue(HttpServletRequest request) {

@@ -20,6 +20,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -121,15 +122,39 @@ final class ProppatchMethod implements DavMethod {
         for (ProppatchBody.Instruction instruction : instructions) {
             if (instruction instanceof ProppatchBody.Set set) {
                 changes.add(new PropertyChange.Set(new DeadProperty(set.name(), set.xml())));
-                if (set.name().equals(FILE_TIME) && resource instanceof FileResource) {
+                if (set.name().equals(FILE_TIME)) {
                     fileTime = HttpDate.parse(set.text());
                 }
             } else {
                 changes.add(new PropertyChange.Remove(instruction.name()));
             }
         }
+        if (fileTime.isEmpty() || !(resource instanceof FileResource file)) {
+            return store(resource, instructions, changes);
+        }
+        // The file's time before the rows: it can be set back, so that all of it happens or nothing.
+        try {
+            services.storage().setLastModified(file.path(), fileTime.get());
+        } catch (StorageException e) {
+            return Optional.of(new Refusal(FILE_TIME, Failure.of(e)));
+        }
+        boolean stored = false;
+        try {
+            Optional<Refusal> refusal = store(resource, instructions, changes);
+            stored = refusal.isEmpty();
+            return refusal;
+        } finally {
+            if (!stored) {
+                services.storage().setLastModified(file.path(), file.lastModified());
+            }
+        }
+    }
+
+    private Optional<Refusal> store(
+            Resource resource, List<ProppatchBody.Instruction> instructions, List<PropertyChange> changes) {
         try {
             services.properties().apply(resource.path(), changes);
+            return Optional.empty();
         } catch (InsufficientStorageException e) {
             PropertyName first = instructions.stream()
                     .filter(ProppatchBody.Set.class::isInstance)
@@ -138,8 +163,6 @@ final class ProppatchMethod implements DavMethod {
                     .name();
             return Optional.of(new Refusal(first, Failure.of(e)));
         }
-        fileTime.ifPresent(time -> services.storage().setLastModified(resource.path(), time));
-        return Optional.empty();
     }
 
     private static DavResponse answer(

@@ -1,5 +1,7 @@
 package io.headroom.server.property;
 
+import io.headroom.server.date.HttpDate;
+import io.headroom.server.date.Rfc3339;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockService;
 import io.headroom.spi.Capacity;
@@ -18,6 +20,8 @@ public final class PropertyScope {
     private final Function<ResourcePath, Capacity> room;
     private final Function<ResourcePath, String> hrefs;
     private final ResourcePath asked;
+    private final DateMemo httpDates = new DateMemo(HttpDate.LENGTH, HttpDate::write);
+    private final DateMemo rfc3339Dates = new DateMemo(Rfc3339.LENGTH, Rfc3339::write);
     private @Nullable Capacity measured;
 
     /**
@@ -49,6 +53,14 @@ public final class PropertyScope {
 
     String href(ResourcePath path) {
         return hrefs.apply(path);
+    }
+
+    DateMemo httpDates() {
+        return httpDates;
+    }
+
+    DateMemo rfc3339Dates() {
+        return rfc3339Dates;
     }
 
     /** The room of the volume; the same for the members as for what was asked. */

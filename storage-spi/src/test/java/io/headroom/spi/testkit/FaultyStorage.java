@@ -52,6 +52,8 @@ public final class FaultyStorage extends ForwardingStorage {
         CAPACITY
     }
 
+    private static final long ALWAYS = Long.MIN_VALUE;
+
     private record Fault(
             Point point,
             Predicate<ResourcePath> where,
@@ -80,12 +82,12 @@ public final class FaultyStorage extends ForwardingStorage {
 
     /** Fails every call about one path until {@link #heal()}. For a move or a copy that is the target's path. */
     public void failOn(Point point, ResourcePath path, Function<ResourcePath, StorageException> failure) {
-        faults.add(new Fault(point, path::equals, new AtomicLong(Long.MIN_VALUE), failure));
+        faults.add(new Fault(point, path::equals, new AtomicLong(ALWAYS), failure));
     }
 
     /** Fails every call until {@link #heal()}. */
     public void failAlways(Point point, Function<ResourcePath, StorageException> failure) {
-        faults.add(new Fault(point, path -> true, new AtomicLong(Long.MIN_VALUE), failure));
+        faults.add(new Fault(point, path -> true, new AtomicLong(ALWAYS), failure));
     }
 
     /**
@@ -107,8 +109,7 @@ public final class FaultyStorage extends ForwardingStorage {
     private void pass(Point point, ResourcePath path) {
         for (Fault fault : faults) {
             if (fault.point() == point && fault.where().test(path)) {
-                long passes = fault.passes().get();
-                if (passes < 0 || fault.passes().decrementAndGet() == 0) {
+                if (fault.passes().get() == ALWAYS || fault.passes().decrementAndGet() == 0) {
                     throw fault.failure().apply(path);
                 }
             }

@@ -1,0 +1,197 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.server.app.Setting;
+import io.headroom.spi.Capacity;
+import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.testkit.MemoryStorage;
+import io.headroom.spi.testkit.Proves;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The two capacity properties (RFC 4331). */
+final class RoomFiguresIT {
+    private static final int ROOM = 100_000;
+    private static final String BOTH = "<D:quota-available-bytes/><D:quota-used-bytes/>";
+
+    @Test
+    @Proves({"QUOTA-PF-01", "QUOTA-PF-02", "QUOTA-PF-12"})
+    void everyCollectionHasThemAndFilesToo() {
+        try (TestServer server = TestServer.start(ROOM)) {
+            Dav dav = server.dav();
+            dav.mkcol("/a");
+            dav.mkcol("/a/b");
+            dav.put("/a/b/file", "12345");
+            for (String path : new String[] {"/", "/a/", "/a/b/", "/a/b/file"}) {
+                assertThat(RoomView.of(server, path)).isEqualTo(new RoomView(ROOM - 5, 5));
+            }
+            MultiStatusView.Response finder =
+                    dav.propfind("/", "0", BOTH + "<D:quota/><D:quotaused/>").only();
+            assertThat(finder.propstats().get(0).status()).isEqualTo(200);
+            assertThat(finder.names(404)).containsExactly("{DAV:}quota", "{DAV:}quotaused");
+        }
+    }
+
+    @Test
+    @Proves("QUOTA-PF-03")
+    void allpropLeavesThemOutAndPropnameNamesThem() {
+        try (TestServer server = TestServer.start(ROOM)) {
+            Dav dav = server.dav();
+            assertThat(dav.propfind("/", "0").only().names(200)).noneMatch(name -> name.contains("quota"));
+            assertThat(dav.propfindBody("/", "0", "<D:allprop/>")
+                            .multiStatus()
+                            .only()
+                            .names(200))
+                    .noneMatch(name -> name.contains("quota"));
+            assertThat(dav.propfindBody("/", "0", "<D:propname/>")
+                            .multiStatus()
+                            .only()
+                            .names(200))
+                    .contains("{DAV:}quota-available-bytes", "{DAV:}quota-used-bytes");
+            MultiStatusView.Response included = dav.propfindBody(
+                            "/", "0", "<D:allprop/><D:include>" + BOTH + "</D:include>")
+                    .multiStatus()
+                    .only();
+            assertThat(included.text("quota-available-bytes")).isEqualTo("" + ROOM);
+            assertThat(included.text("quota-used-bytes")).isEqualTo("0");
+            assertThat(included.names(200)).contains("{DAV:}resourcetype");
+        }
+    }
+
+    /** Reports whatever figures a test wants. */
+    private static final class Reporting extends ForwardingStorage {
+        private final Capacity capacity;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Reporting(Storage storage, Capacity capacity) {
+            super(storage);
+            this.capacity = capacity;
+        }
+
+        @Override
+        public Capacity capacity(ResourcePath scope) {
+            asked.incrementAndGet();
+            return capacity;
+        }
+    }
+
+    private static Capacity.Bounded bounded(long available, long used) {
+        return new Capacity.Bounded(available, used, Long.MAX_VALUE, Instant.EPOCH);
+    }
+
+    @ParameterizedTest
+    @Proves("QUOTA-PF-04")
+    @CsvSource({
+        "0, 0",
+        "0, 5",
+        "1, 9223372036854775807",
+        "9223372036854775807, 0",
+        "9223372036854775807, 9223372036854775807",
+        "5000000000000000000, 5000000000000000000"
+    })
+    void figuresAreWholeNumbersWhoseSumFits64Bits(long available, long used) {
+        try (TestServer server = TestServer.start(
+                Map.of(), clock -> new Reporting(new MemoryStorage(ROOM, clock), bounded(available, used)))) {
+            MultiStatusView.Response response =
+                    server.dav().propfind("/", "0", BOTH).only();
+            String availableText = response.text("quota-available-bytes");
+            String usedText = response.text("quota-used-bytes");
+            assertThat(availableText).matches("\\d+");
+            assertThat(usedText).matches("\\d+");
+            BigInteger sum = new BigInteger(availableText).add(new BigInteger(usedText));
+            assertThat(sum).isBetween(BigInteger.ONE, BigInteger.valueOf(Long.MAX_VALUE));
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-04", "QUOTA-PF-02"})
+    void withoutFiguresThereIsNoMarkerButA404() {
+        try (TestServer server = TestServer.start(
+                Map.of(), clock -> new Reporting(new MemoryStorage(ROOM, clock), new Capacity.Unknown("a test")))) {
+            assertThat(server.dav().propfind("/", "0", BOTH).only().names(404))
+                    .containsExactly("{DAV:}quota-available-bytes", "{DAV:}quota-used-bytes");
+            assertThat(server.dav().put("/file", "x").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-05", "QUOTA-PF-10"})
+    void availableIsWhatAWriteGetsWithTheFloorTakenOff() {
+        try (TestServer server =
+                TestServer.start(Map.of(Setting.FLOOR, "10%"), clock -> new MemoryStorage(ROOM, clock))) {
+            assertThat(RoomView.of(server, "/")).isEqualTo(new RoomView(ROOM - ROOM / 10, 0));
+            NoRoom.assertRefused(server.dav().put("/a", "x".repeat(ROOM - ROOM / 10 + 1)), "/a");
+            assertThat(server.dav().put("/a", "x".repeat(ROOM - ROOM / 10)).status())
+                    .isEqualTo(201);
+            assertThat(RoomView.of(server, "/")).isEqualTo(new RoomView(0, ROOM - ROOM / 10));
+        }
+    }
+
+    @Test
+    @Proves("QUOTA-PF-05")
+    void sumStaysEqualThroughAllThatIsDone() {
+        try (TestServer server = TestServer.start(ROOM)) {
+            Dav dav = server.dav();
+            dav.mkcol("/d");
+            dav.put("/d/a", "x".repeat(1_000));
+            assertSum(server, 1_000);
+            dav.copy("/d/a", "/b");
+            assertSum(server, 2_000);
+            dav.copy("/d/", "/e/");
+            assertSum(server, 3_000);
+            dav.put("/b", "short");
+            assertSum(server, 2_005);
+            dav.move("/b", "/e/a");
+            assertSum(server, 1_005);
+            dav.delete("/d/");
+            assertSum(server, 5);
+        }
+    }
+
+    private static void assertSum(TestServer server, long used) {
+        assertThat(RoomView.of(server, "/")).isEqualTo(new RoomView(ROOM - used, used));
+    }
+
+    @Test
+    @Proves("QUOTA-PF-09")
+    void bothAreProtected() {
+        try (TestServer server = TestServer.start(ROOM)) {
+            for (String name : new String[] {"quota-available-bytes", "quota-used-bytes"}) {
+                MultiStatusView.Response response = server.dav()
+                        .proppatch("/", "<D:set><D:prop><D:" + name + ">1</D:" + name + "></D:prop></D:set>")
+                        .multiStatus()
+                        .only();
+                assertThat(response.status(name)).isEqualTo(403);
+                assertThat(response.of(name).orElseThrow().conditions())
+                        .containsExactly("cannot-modify-protected-property");
+            }
+        }
+    }
+
+    @Test
+    @Proves("QUOTA-PF-11")
+    void listingAsksTheStorageForItsRoomOnce() {
+        Reporting[] storage = new Reporting[1];
+        try (TestServer server = TestServer.start(
+                Map.of(), clock -> storage[0] = new Reporting(new MemoryStorage(ROOM, clock), bounded(10_000, 1)))) {
+            Dav dav = server.dav();
+            for (int i = 0; i < 50; i++) {
+                dav.mkcol("/c" + i);
+            }
+            storage[0].asked.set(0);
+            MultiStatusView listing = dav.propfind("/", "1", BOTH);
+            assertThat(listing.responses()).hasSize(51);
+            assertThat(listing.responses())
+                    .allMatch(response -> response.text("quota-used-bytes").equals("1"));
+            assertThat(storage[0].asked).hasValue(1);
+        }
+    }
+}
