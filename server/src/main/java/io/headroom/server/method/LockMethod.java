@@ -126,28 +126,28 @@ final class LockMethod implements DavMethod {
         }
     }
 
-    private static byte[] lockDiscovery(DavRequest request, List<Lock> locks) throws IOException {
+    private byte[] lockDiscovery(DavRequest request, List<Lock> locks) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         XmlBytes xml = new XmlBytes(bytes);
         xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?><D:prop xmlns:D=\"DAV:\">");
-        LockDiscovery.write(locks, path -> request.href(path, false), xml);
+        LockDiscovery.write(locks, path -> targets.href(request, path), xml);
         xml.raw("</D:prop>");
         xml.flush();
         return bytes.toByteArray();
     }
 
     /** Nothing was locked: each member in the way, and the collection that depends on them (RFC 4918 §9.10.9). */
-    private static DavResponse memberConflict(DavRequest request, List<Lock> conflicting) throws IOException {
+    private DavResponse memberConflict(DavRequest request, List<Lock> conflicting) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
         xml.start();
         Set<ResourcePath> roots = new LinkedHashSet<>();
         conflicting.forEach(lock -> roots.add(lock.root()));
         for (ResourcePath root : roots) {
-            xml.startResponse(request.href(root, false));
+            xml.startResponse(targets.href(request, root));
             xml.status(423);
             xml.error(MultiStatusWriter.condition(
-                    Condition.noConflictingLock(List.of(root)), path -> request.href(path, false)));
+                    Condition.noConflictingLock(List.of(root)), path -> targets.href(request, path)));
             xml.endResponse();
         }
         xml.startResponse(request.href(request.path(), true));

@@ -36,6 +36,11 @@ final class Targets {
         }
     }
 
+    /** The URL of something that may be a collection or not; costs a look at the storage. */
+    String href(DavRequest request, ResourcePath path) {
+        return request.href(path, storage.find(path).orElse(null) instanceof CollectionResource);
+    }
+
     /** A body where none is expected is refused, not ignored (RFC 4918 §8.4). */
     static void requireNoBody(DavRequest request) throws IOException {
         if (!request.hasEmptyBody()) {

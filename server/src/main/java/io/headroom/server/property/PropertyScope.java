@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that a listing costs no more with the figures than without. For one thread.
  */
 public final class PropertyScope {
+    private record LockRoot(ResourcePath path, String href) {}
+
     private final LockService locks;
     private final boolean lockable;
     private final Function<ResourcePath, Capacity> room;
@@ -23,11 +25,12 @@ public final class PropertyScope {
     private final DateMemo httpDates = new DateMemo(HttpDate.LENGTH, HttpDate::write);
     private final DateMemo rfc3339Dates = new DateMemo(Rfc3339.LENGTH, Rfc3339::write);
     private @Nullable Capacity measured;
+    private @Nullable LockRoot lastRoot;
 
     /**
      * @param lockable whether LOCK works here
      * @param room the room as seen from a path
-     * @param hrefs how a path looks from outside
+     * @param hrefs how the root of a lock looks from outside
      * @param asked the resource that the request is about
      */
     public PropertyScope(
@@ -51,8 +54,14 @@ public final class PropertyScope {
         return lockable;
     }
 
-    String href(ResourcePath path) {
-        return hrefs.apply(path);
+    /** The URL of a lock's root. Members of a locked tree ask for the same one in turn, so the last is kept. */
+    String href(ResourcePath root) {
+        LockRoot known = lastRoot;
+        if (known == null || !known.path().equals(root)) {
+            known = new LockRoot(root, hrefs.apply(root));
+            lastRoot = known;
+        }
+        return known.href();
     }
 
     DateMemo httpDates() {
