@@ -108,7 +108,8 @@ final class CollectionIT extends EachStorage {
     @Proves("DAV-GET-01")
     void aBrowserIsSentToTheSlash() {
         dav.mkcol("/folder/");
-        Answer answer = dav.request("GET", "/folder").header("Accept", "text/html,*/*").send();
+        Answer answer =
+                dav.request("GET", "/folder").header("Accept", "text/html,*/*").send();
         assertThat(answer.status()).isEqualTo(301);
         assertThat(answer.require("Location")).isEqualTo("/folder/");
     }

@@ -55,7 +55,10 @@ final class DeleteIT extends EachStorage {
     void aCollectionGoesWholeOrNotAtAll(String depth) {
         dav.mkcol("/folder/");
         dav.put("/folder/file", "x");
-        assertThat(dav.request("DELETE", "/folder/").header("Depth", depth).send().status())
+        assertThat(dav.request("DELETE", "/folder/")
+                        .header("Depth", depth)
+                        .send()
+                        .status())
                 .isEqualTo(400);
         assertThat(dav.get("/folder/file").status()).isEqualTo(200);
     }
@@ -68,7 +71,9 @@ final class DeleteIT extends EachStorage {
             dav.mkcol("/folder/inner/");
             dav.put("/folder/inner/file", "x");
             Dav.Request request = dav.request("DELETE", "/folder/");
-            assertThat((named ? request.header("Depth", "infinity") : request).send().status())
+            assertThat((named ? request.header("Depth", "infinity") : request)
+                            .send()
+                            .status())
                     .isEqualTo(204);
             assertThat(dav.propfind("/", "1").hrefs()).containsExactly("/");
         }

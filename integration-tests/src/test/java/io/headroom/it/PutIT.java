@@ -148,7 +148,12 @@ final class PutIT extends EachStorage {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a.txt, text/plain", "/a.pdf, application/pdf", "/a, application/octet-stream", "/a.neverheardof, application/octet-stream"})
+    @CsvSource({
+        "/a.txt, text/plain",
+        "/a.pdf, application/pdf",
+        "/a, application/octet-stream",
+        "/a.neverheardof, application/octet-stream"
+    })
     @Proves("DAV-PUT-10")
     void theTypeIsDerivedFromTheName(String path, String type) {
         dav.put(path, "x");
@@ -158,13 +163,17 @@ final class PutIT extends EachStorage {
     @Test
     @Proves("DAV-PUT-12")
     void anEmptyPutIsAnEmptyFile() {
-        Answer answer = dav.request("PUT", "/empty").header("Content-Length", "0").send();
+        Answer answer =
+                dav.request("PUT", "/empty").header("Content-Length", "0").send();
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.header("ETag")).isPresent();
         Answer get = dav.get("/empty");
         assertThat(get.status()).isEqualTo(200);
         assertThat(get.require("Content-Length")).isEqualTo("0");
-        assertThat(dav.request("PUT", "/file").header("Content-Length", "0").send().status())
+        assertThat(dav.request("PUT", "/file")
+                        .header("Content-Length", "0")
+                        .send()
+                        .status())
                 .isEqualTo(201);
     }
 
