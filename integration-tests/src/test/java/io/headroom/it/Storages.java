@@ -1,9 +1,12 @@
 package io.headroom.it;
 
+import io.headroom.fs.FsStorageProvider;
 import io.headroom.spi.Storage;
+import io.headroom.spi.StorageSettings;
 import io.headroom.spi.testkit.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** The storages that the tests of behaviour run on; one more constant, and all of them run on it too. */
 enum Storages {
@@ -11,6 +14,13 @@ enum Storages {
         @Override
         Storage open(Path folder, Clock clock) {
             return new MemoryStorage(ROOM, clock);
+        }
+    },
+    DIRECTORY {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return new FsStorageProvider()
+                    .open(new StorageSettings(Map.of("root", folder.toString(), "sync", "never")), clock);
         }
     };
 

@@ -74,8 +74,10 @@ final class DirectoryFixture implements StorageFixture {
     }
 
     private static boolean isOfTheState(Path state, Path path) {
-        return path.equals(state.resolve("staging"))
-                || path.equals(state.resolve("replaced"))
-                || path.equals(state.resolve("lock"));
+        Path staging = state.resolve("staging");
+        boolean isStagingFolder = path.startsWith(staging)
+                && path.getNameCount() <= staging.getNameCount() + 1
+                && Files.isDirectory(path);
+        return isStagingFolder || path.equals(state.resolve("replaced")) || path.equals(state.resolve("lock"));
     }
 }

@@ -4,8 +4,12 @@ import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.path.Href;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpURI;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a servlet request into a {@link DavRequest}. Thread-safe. */
 final class RequestReader {
@@ -23,7 +27,7 @@ final class RequestReader {
                 "",
                 request.getScheme(),
                 authority(request),
-                request::getHeader,
+                name -> text(request.getHeader(name)),
                 body,
                 context);
     }
@@ -35,6 +39,24 @@ final class RequestReader {
             throw RequestRefusedException.badRequest("A request target has no fragment.");
         }
         return context.hrefs().decode(request.getRequestURI());
+    }
+
+    /**
+     * The container takes the octets of a header for Latin-1. Clients that don't escape a Destination write UTF-8, which would
+     * become another name without anybody noticing; what is no UTF-8 stays as it is.
+     */
+    private static @Nullable String text(@Nullable String header) {
+        if (header == null || header.chars().allMatch(c -> c < 0x80)) {
+            return header;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return header;
+        }
     }
 
     private static String authority(HttpServletRequest request) {

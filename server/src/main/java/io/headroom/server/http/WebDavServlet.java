@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Picks the method, calls it, catches, and answers: the only place that does. The two ends of a transfer stay apart: an
@@ -86,7 +88,12 @@ public final class WebDavServlet extends HttpServlet {
     private void send(HttpServletRequest request, HttpServletResponse response, ServletBody body, DavResponse answer)
             throws IOException {
         response.setStatus(answer.status());
-        answer.forEachHeader(response::addHeader);
+        // Past the servlet API, which would add a charset of its own to text types: files are in the one they were sent
+        // in.
+        HttpFields.Mutable headers = ServletContextResponse.getServletContextResponse(response)
+                .getWrapped()
+                .getHeaders();
+        answer.forEachHeader(headers::add);
         if (answer.contentLength().isPresent()) {
             response.setContentLengthLong(answer.contentLength().getAsLong());
         } else if (answer.body().isPresent() && request.getProtocol().equals("HTTP/1.1")) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +242,19 @@ public final class LockService {
     public void forgetTree(ResourcePath path) {
         if (!index.isEmpty()) {
             forget(index.within(path, Instant.MIN));
+        }
+    }
+
+    /**
+     * Ends the locks below a resource whose own resources are gone, after a tree went in part only (RFC 4918 §9.6.1).
+     *
+     * @param isThere whether something still stands at a path
+     */
+    public void forgetGone(ResourcePath path, Predicate<ResourcePath> isThere) {
+        if (!index.isEmpty()) {
+            forget(index.within(path, Instant.MIN).stream()
+                    .filter(lock -> !isThere.test(lock.root()))
+                    .toList());
         }
     }
 

@@ -54,7 +54,7 @@ final class CopyMethod implements DavMethod {
 
     private List<MemberFailure> copy(Resource source, ResourcePath target, DepthHeader depth, Precondition onTarget) {
         if (!(source instanceof CollectionResource)) {
-            copyFile(source.path(), target, onTarget);
+            tree.copyFile(source.path(), target, onTarget);
             return List.of();
         }
         if (depth == DepthHeader.ZERO) {
@@ -62,14 +62,6 @@ final class CopyMethod implements DavMethod {
             return List.of();
         }
         return tree.copy(source.path(), target, onTarget);
-    }
-
-    private void copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        if (services.storage().find(target).orElse(null) instanceof CollectionResource) {
-            tree.replaceCollection(source, target, onTarget);
-        } else {
-            services.storage().copyFile(source, target, onTarget);
-        }
     }
 
     private void copyProperties(ResourcePath source, ResourcePath target, boolean withMembers) {

@@ -47,6 +47,8 @@ final class DeleteMethod implements DavMethod {
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {
+                services.locks()
+                        .forgetGone(path, each -> services.storage().find(each).isPresent());
                 return failed(request, failures);
             }
             services.locks().forgetTree(path);

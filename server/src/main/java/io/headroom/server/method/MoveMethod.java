@@ -7,6 +7,7 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
+import io.headroom.server.property.PropertyMove;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
 import io.headroom.server.tree.TreeDelete;
@@ -26,10 +27,12 @@ import java.util.Set;
 final class MoveMethod implements DavMethod {
     private final Services services;
     private final Transfer transfer;
+    private final PropertyMove properties;
 
     MoveMethod(Services services) {
         this.services = services;
         this.transfer = new Transfer(services);
+        this.properties = new PropertyMove(services.properties(), services.moves());
     }
 
     @Override
@@ -49,9 +52,9 @@ final class MoveMethod implements DavMethod {
             boolean replaces = transfer.check(request, source, target);
             requireSourceLocks(request, target);
             Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
-            List<MemberFailure> failures = moveWithProperties(source, target, onTarget);
+            List<MemberFailure> failures = move(source, target, onTarget);
             services.locks().forgetTree(target);
-            services.locks().forgetTree(from);
+            services.locks().forgetGone(from, path -> isLeft(path, failures));
             return failures.isEmpty()
                     ? transfer.done(request, target, collection, replaces)
                     : Answers.failures(request, failures);
@@ -65,47 +68,40 @@ final class MoveMethod implements DavMethod {
         services.guard().requireMembership(target.parent(), tokens, request.principal());
     }
 
-    private List<MemberFailure> moveWithProperties(Resource source, ResourcePath target, Precondition onTarget) {
-        boolean strayAtTarget = services.properties().anyBelow(target);
-        if (!services.properties().anyBelow(source.path())) {
-            List<MemberFailure> failures = move(source, target, onTarget);
-            if (strayAtTarget) {
-                services.properties().delete(target);
-            }
-            return failures;
-        }
-        // The journal first: a crash between the rename and the rows must not part a file from its properties.
-        long entry = services.moves().begin(source.path(), target);
-        List<MemberFailure> failures;
-        try {
-            failures = move(source, target, onTarget);
-        } catch (RuntimeException e) {
-            services.moves().abandon(entry);
-            throw e;
-        }
-        services.moves().finish(entry);
-        return failures;
+    /** After a move that went whole nothing is left, and no look is needed. */
+    private boolean isLeft(ResourcePath path, List<MemberFailure> failures) {
+        return !failures.isEmpty() && services.storage().find(path).isPresent();
     }
 
     private List<MemberFailure> move(Resource source, ResourcePath target, Precondition onTarget) {
         try {
-            services.storage().move(source.path(), target, onTarget);
+            properties.move(source.path(), target, () -> services.storage().move(source.path(), target, onTarget));
             return List.of();
         } catch (UnsupportedException e) {
             return copyAndDelete(source, target, onTarget);
         }
     }
 
-    /** Where the storage can't rename: over to another volume. The source goes only when the copy stands. */
+    /**
+     * Where the storage can't rename: over to another volume. The source goes only when all of the copy stands, properties
+     * included; what then can't go keeps its own.
+     */
     private List<MemberFailure> copyAndDelete(Resource source, ResourcePath target, Precondition onTarget) {
+        TreeCopy copy = new TreeCopy(services.storage());
+        List<MemberFailure> failures = List.of();
         if (source instanceof CollectionResource) {
-            List<MemberFailure> failures = new TreeCopy(services.storage()).copy(source.path(), target, onTarget);
-            if (!failures.isEmpty()) {
-                return failures;
-            }
+            failures = copy.copy(source.path(), target, onTarget);
         } else {
-            services.storage().copyFile(source.path(), target, onTarget);
+            copy.copyFile(source.path(), target, onTarget);
         }
-        return new TreeDelete(services.storage()).delete(source);
+        services.properties().copy(source.path(), target, true);
+        if (!failures.isEmpty()) {
+            return failures;
+        }
+        failures = new TreeDelete(services.storage()).delete(source);
+        if (failures.isEmpty()) {
+            services.properties().delete(source.path());
+        }
+        return failures;
     }
 }

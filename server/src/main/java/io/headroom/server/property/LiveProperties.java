@@ -1,10 +1,9 @@
 package io.headroom.server.property;
 
-import io.headroom.server.date.HttpDate;
-import io.headroom.server.date.Rfc3339;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.server.xml.XmlBytes;
 import io.headroom.spi.CollectionResource;
+import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
 import java.io.IOException;
@@ -24,8 +23,9 @@ public final class LiveProperties {
     private static final byte[] LENGTH_END = XmlBytes.ascii("</D:getcontentlength>");
     private static final byte[] TYPE = XmlBytes.ascii("<D:getcontenttype>");
     private static final byte[] TYPE_END = XmlBytes.ascii("</D:getcontenttype>");
-    private static final byte[] ETAG = XmlBytes.ascii("<D:getetag>");
-    private static final byte[] ETAG_END = XmlBytes.ascii("</D:getetag>");
+    private static final byte[] ETAG = XmlBytes.ascii("<D:getetag>\"");
+    private static final byte[] WEAK_ETAG = XmlBytes.ascii("<D:getetag>W/\"");
+    private static final byte[] ETAG_END = XmlBytes.ascii("\"</D:getetag>");
     private static final byte[] MODIFIED = XmlBytes.ascii("<D:getlastmodified>");
     private static final byte[] MODIFIED_END = XmlBytes.ascii("</D:getlastmodified>");
     private static final byte[] FILE = XmlBytes.ascii("<D:resourcetype/>");
@@ -59,17 +59,12 @@ public final class LiveProperties {
                 (resource, scope) -> lastModified(resource).isPresent(),
                 (resource, scope, out) -> {
                     long second = lastModified(resource).orElse(Instant.EPOCH).getEpochSecond();
-                    out.raw(MODIFIED)
-                            .direct(HttpDate.LENGTH, (bytes, offset) -> HttpDate.write(second, bytes, offset))
-                            .raw(MODIFIED_END);
+                    out.raw(MODIFIED).raw(scope.httpDates().of(second)).raw(MODIFIED_END);
                 });
-        add(
-                "getetag",
-                true,
-                LiveProperties::isFile,
-                (resource, scope, out) -> out.raw(ETAG)
-                        .text(((FileResource) resource).entityTag().toString())
-                        .raw(ETAG_END));
+        add("getetag", true, LiveProperties::isFile, (resource, scope, out) -> {
+            EntityTag tag = ((FileResource) resource).entityTag();
+            out.raw(tag.weak() ? WEAK_ETAG : ETAG).text(tag.opaque()).raw(ETAG_END);
+        });
         add(
                 "getcontenttype",
                 true,
@@ -79,9 +74,7 @@ public final class LiveProperties {
                         .raw(TYPE_END));
         add("creationdate", true, (resource, scope) -> created(resource).isPresent(), (resource, scope, out) -> {
             long second = created(resource).orElse(Instant.EPOCH).getEpochSecond();
-            out.raw(CREATED)
-                    .direct(Rfc3339.LENGTH, (bytes, offset) -> Rfc3339.write(second, bytes, offset))
-                    .raw(CREATED_END);
+            out.raw(CREATED).raw(scope.rfc3339Dates().of(second)).raw(CREATED_END);
         });
         add(
                 "supportedlock",

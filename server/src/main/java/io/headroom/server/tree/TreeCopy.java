@@ -55,8 +55,12 @@ public final class TreeCopy {
         }
     }
 
-    /** Copies a file to where a collection stands, which is there until the file is. */
-    public void replaceCollection(ResourcePath source, ResourcePath target, Precondition onTarget) {
+    /** Copies a file, also to where a collection stands, which is there until the file is. */
+    public void copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        if (!(storage.find(target).orElse(null) instanceof CollectionResource)) {
+            storage.copyFile(source, target, onTarget);
+            return;
+        }
         try (PendingTree tree = storage.beginTree(target, 0)) {
             tree.copyFile(source, target);
             tree.commit(onTarget);

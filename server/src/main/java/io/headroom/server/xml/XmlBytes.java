@@ -16,7 +16,17 @@ public final class XmlBytes {
     private static final byte[] AMP = ascii("&amp;");
     private static final byte[] LT = ascii("&lt;");
     private static final byte[] GT = ascii("&gt;");
+    private static final byte[] CR = ascii("&#13;");
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+
+    /** The characters of ASCII that stand for themselves in XML. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < PLAIN.length; c++) {
+            PLAIN[c] = c == '\t' || c == '\n' || (c >= 0x20 && c != '&' && c != '<' && c != '>');
+        }
+    }
 
     private final OutputStream target;
     private final byte[] buffer = new byte[SIZE];
@@ -60,24 +70,53 @@ public final class XmlBytes {
      * reading a value at its first entity.
      */
     public XmlBytes text(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            if (length > SIZE - MARGIN) {
-                flush();
-            }
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                escaped(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                encoded(Character.toCodePoint(c, text.charAt(++i)));
-            } else if (Character.isSurrogate(c) || c >= 0xFFFE) {
-                raw(REPLACEMENT);
-            } else {
-                encoded(c);
+        int count = text.length();
+        int i = 0;
+        while (i < count) {
+            room(MARGIN);
+            int end = Math.min(count, i + SIZE - length);
+            i = plain(text, i, end);
+            if (i < count && i < end) {
+                i = special(text, i);
             }
         }
         return this;
+    }
+
+    /** Copies what needs no second look, which is nearly everything. */
+    private int plain(String text, int from, int to) {
+        byte[] bytes = buffer;
+        int at = length;
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                break;
+            }
+            bytes[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        return i;
+    }
+
+    /** One character that is escaped, replaced or longer than a byte; the index after it. */
+    private int special(String text, int index) throws IOException {
+        room(MARGIN);
+        char c = text.charAt(index);
+        if (c < 0x80) {
+            escaped(c);
+        } else if (Character.isHighSurrogate(c)
+                && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1))) {
+            encoded(Character.toCodePoint(c, text.charAt(index + 1)));
+            return index + 2;
+        } else if (Character.isSurrogate(c) || c >= 0xFFFE) {
+            raw(REPLACEMENT);
+        } else {
+            encoded(c);
+        }
+        return index + 1;
     }
 
     private void escaped(char c) throws IOException {
@@ -85,15 +124,8 @@ public final class XmlBytes {
             case '&' -> raw(AMP);
             case '<' -> raw(LT);
             case '>' -> raw(GT);
-            case '\t', '\n' -> buffer[length++] = (byte) c;
-            case '\r' -> raw(ascii("&#13;"));
-            default -> {
-                if (c < 0x20) {
-                    raw(REPLACEMENT);
-                } else {
-                    buffer[length++] = (byte) c;
-                }
-            }
+            case '\r' -> raw(CR);
+            default -> raw(REPLACEMENT);
         }
     }
 
