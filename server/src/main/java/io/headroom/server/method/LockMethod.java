@@ -8,6 +8,7 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
+import io.headroom.server.lock.LockToken;
 import io.headroom.server.lock.MemberLockConflictException;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** LOCK (RFC 4918 §9.10): takes a lock, makes an empty file where nothing is yet, or refreshes a lock. */
 final class LockMethod implements DavMethod {
@@ -52,15 +54,17 @@ final class LockMethod implements DavMethod {
     }
 
     private DavResponse refresh(DavRequest request, Duration timeout) throws IOException {
-        if (request.ifHeader().submittedTokens().isEmpty()) {
+        Set<LockToken> submitted = request.ifHeader().submittedTokens();
+        if (submitted.isEmpty()) {
             throw RequestRefusedException.badRequest(
                     "A LOCK without a body refreshes the lock that the If header names.");
         }
         Optional<Resource> current = targets.find(request.path());
-        // An unknown token is told as such: the condition is more to the point than a bare 412.
-        Lock lock = services.locks()
-                .refresh(request.path(), request.ifHeader().submittedTokens(), request.principal(), timeout);
-        conditions.require(request, current);
+        if (services.locks().covering(request.path()).stream().anyMatch(lock -> submitted.contains(lock.token()))) {
+            conditions.require(request, current);
+        }
+        // A token that is not here fails below: that condition is more to the point than a bare 412.
+        Lock lock = services.locks().refresh(request.path(), submitted, request.principal(), timeout);
         return new DavResponse(200)
                 .header("Content-Type", Answers.XML)
                 .header("Cache-Control", "no-store")
@@ -130,7 +134,7 @@ final class LockMethod implements DavMethod {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         XmlBytes xml = new XmlBytes(bytes);
         xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?><D:prop xmlns:D=\"DAV:\">");
-        LockDiscovery.write(locks, path -> targets.href(request, path), xml);
+        LockDiscovery.write(locks, targets.hrefs(request), xml);
         xml.raw("</D:prop>");
         xml.flush();
         return bytes.toByteArray();
@@ -140,14 +144,14 @@ final class LockMethod implements DavMethod {
     private DavResponse memberConflict(DavRequest request, List<Lock> conflicting) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
+        Function<ResourcePath, String> hrefs = targets.hrefs(request);
         xml.start();
         Set<ResourcePath> roots = new LinkedHashSet<>();
         conflicting.forEach(lock -> roots.add(lock.root()));
         for (ResourcePath root : roots) {
-            xml.startResponse(targets.href(request, root));
+            xml.startResponse(hrefs.apply(root));
             xml.status(423);
-            xml.error(MultiStatusWriter.condition(
-                    Condition.noConflictingLock(List.of(root)), path -> targets.href(request, path)));
+            xml.error(MultiStatusWriter.condition(Condition.noConflictingLock(List.of(root)), hrefs));
             xml.endResponse();
         }
         xml.startResponse(request.href(request.path(), true));

@@ -41,7 +41,7 @@ final class PropfindMethod implements DavMethod {
                 services.locks(),
                 !services.isReadOnly(),
                 services.storage()::capacity,
-                path -> targets.href(request, path),
+                targets.hrefs(request),
                 request.path());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");

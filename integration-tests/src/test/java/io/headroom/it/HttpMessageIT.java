@@ -1,0 +1,174 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.spi.testkit.Proves;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests as bytes (RFC 9112): what is malformed or ambiguous is refused, and the connection ends with it. */
+final class HttpMessageIT {
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start();
+        server.dav().put("/file", "content");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Answer send(String request) throws IOException {
+        try (RawClient client = server.raw()) {
+            return client.send(request).read();
+        }
+    }
+
+    private void assertRefusedAndClosed(String request, int status) throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send(request);
+            Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+        assertThat(server.dav().head("/new").status()).isEqualTo(404);
+    }
+
+    private String host() {
+        return "Host: " + server.authority() + "\r\n";
+    }
+
+    @Test
+    @Proves("HTTP-100-02")
+    void http10ClientIsNotToldToGoOn() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send("PUT /new HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+            client.send("abc");
+            assertThat(client.read().status()).isEqualTo(201);
+        }
+        assertThat(server.dav().get("/new").text()).isEqualTo("abc");
+    }
+
+    @Test
+    @Proves("HTTP-100-02")
+    void otherExpectationIs417() throws IOException {
+        assertThat(send("PUT /new HTTP/1.1\r\n" + host() + "Content-Length: 3\r\nExpect: miracles\r\n\r\n")
+                        .status())
+                .isEqualTo(417);
+    }
+
+    @Test
+    @Proves("HTTP-100-01")
+    void continueComesAtOnceAndOnce() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send(
+                    "PUT /new HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(100);
+            client.chunk("abc".getBytes(StandardCharsets.UTF_8)).lastChunk();
+            assertThat(client.read().status()).isEqualTo(201);
+            client.send("GET /new HTTP/1.1\r\n" + host() + "\r\n");
+            assertThat(client.read().text()).isEqualTo("abc");
+        }
+    }
+
+    @ParameterizedTest
+    @Proves("HTTP-HOST-01")
+    @ValueSource(
+            strings = {"", "Host: a\r\nHost: b\r\n", "Host: a b\r\n", "Host: a\r\nHost: a\r\n", "Host: a:port\r\n"})
+    void requestWithoutOneGoodHostIs400(String hosts) throws IOException {
+        assertThat(send("GET /file HTTP/1.1\r\n" + hosts + "\r\n").status()).isEqualTo(400);
+    }
+
+    @Test
+    @Proves("HTTP-HOST-02")
+    void absoluteTargetReplacesTheHost() throws IOException {
+        for (String host : new String[] {server.authority(), "other.example"}) {
+            Answer answer = send("GET http://" + server.authority() + "/file HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(answer.status()).as(host).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("content");
+        }
+        Answer copied = send("COPY http://" + server.authority() + "/file HTTP/1.1\r\nHost: other.example\r\n"
+                + "Destination: http://" + server.authority() + "/copy\r\n\r\n");
+        assertThat(copied.status()).isEqualTo(201);
+    }
+
+    @Test
+    @Proves("HTTP-HOST-04")
+    void forwardedHeadersOfStrangersChangeNothing() throws IOException {
+        String forwarded = "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\n"
+                + "Forwarded: host=evil.example;proto=https\r\nX-Forwarded-Prefix: /evil\r\n";
+        assertThat(send("COPY /file HTTP/1.1\r\n" + host() + forwarded
+                                + "Destination: https://evil.example/copy\r\n\r\n")
+                        .status())
+                .isEqualTo(502);
+        Answer answer = send("PROPFIND /file HTTP/1.1\r\n" + host() + forwarded + "Depth: 0\r\n\r\n");
+        assertThat(answer.multiStatus().hrefs()).containsExactly("/file");
+    }
+
+    @ParameterizedTest
+    @Proves("HTTP-MSG-01")
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+                "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+                "Content-Length: 3, 4\r\n\r\nabcd",
+                "Content-Length: -1\r\n\r\n",
+                "Content-Length: +3\r\n\r\nabc",
+                "Content-Length: three\r\n\r\nabc",
+                "Content-Length: 99999999999999999999999\r\n\r\nabc",
+                "Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n-3\r\nabc\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc",
+                "Bad Header: x\r\nContent-Length: 0\r\n\r\n",
+                "Content-Length : 0\r\n\r\n"
+            })
+    void ambiguousMessagesAreRefusedAndTheConnectionEnds(String rest) throws IOException {
+        assertRefusedAndClosed("PUT /new HTTP/1.1\r\n" + host() + rest, 400);
+    }
+
+    @ParameterizedTest
+    @Proves("HTTP-MSG-02")
+    @ValueSource(strings = {"gzip, chunked", "magic", "chunked, gzip"})
+    void unknownTransferCodingIsNotStored(String coding) throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send("PUT /new HTTP/1.1\r\n" + host() + "Transfer-Encoding: " + coding
+                    + "\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(coding.endsWith("chunked") ? 501 : 400);
+        }
+        assertThat(server.dav().head("/new").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves("HTTP-MSG-03")
+    void tooMuchHeaderIs431AndTooLongATarget414() throws IOException {
+        assertThat(send("GET /file HTTP/1.1\r\n" + host() + "X-Big: " + "x".repeat(60_000) + "\r\n\r\n")
+                        .status())
+                .isEqualTo(431);
+        assertThat(send("GET /" + "x".repeat(60_000) + " HTTP/1.1\r\n" + host() + "\r\n")
+                        .status())
+                .isEqualTo(414);
+    }
+
+    @Test
+    @Proves("HTTP-MSG-03")
+    void longNamesAndDeepPathsFit() throws IOException {
+        String path = ("/" + "%C3%A9".repeat(127)).repeat(4);
+        assertThat(server.dav().get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves("DAV-DEL-07")
+    void fragmentInATargetDeletesNothing() throws IOException {
+        assertThat(send("DELETE /file#part HTTP/1.1\r\n" + host() + "\r\n").status())
+                .isEqualTo(400);
+        assertThat(server.dav().head("/file").status()).isEqualTo(200);
+    }
+}
