@@ -104,8 +104,10 @@ final class FullStorageFaultsIT {
         Function<Dav, Answer> copyOverTree = dav -> dav.copy("/file", "/target");
         Function<Dav, Answer> copyTree = dav -> dav.copy("/tree/", "/copy/");
         Function<Dav, Answer> copyTreeOver = dav -> dav.copy("/tree/", "/target/");
-        Function<Dav, Answer> shallow = dav ->
-                dav.request("COPY", "/tree/").header("Depth", "0").destination("/copy/").send();
+        Function<Dav, Answer> shallow = dav -> dav.request("COPY", "/tree/")
+                .header("Depth", "0")
+                .destination("/copy/")
+                .send();
         Function<Dav, Answer> move = dav -> dav.move("/other", "/moved");
         Function<Dav, Answer> moveTreeOver = dav -> dav.move("/tree/", "/target/");
         Function<Dav, Answer> delete = dav -> dav.delete("/other");
@@ -249,8 +251,7 @@ final class FullStorageFaultsIT {
         Answer answer = dav.put("/new", "x");
         assertThat(answer.status()).isEqualTo(507);
         assertThat(NoRoom.body(answer).only().conditions())
-                .isEqualTo(List.of(
-                        reason == Reason.QUOTA_EXCEEDED ? "quota-not-exceeded" : "sufficient-disk-space"));
+                .isEqualTo(List.of(reason == Reason.QUOTA_EXCEEDED ? "quota-not-exceeded" : "sufficient-disk-space"));
         // Staging room comes back by itself when other uploads end; nothing else does.
         assertThat(answer.header("Retry-After").isPresent()).isEqualTo(reason == Reason.STAGING);
     }
@@ -260,7 +261,10 @@ final class FullStorageFaultsIT {
     void storageThatCanNotEvenTellItsRoomIsNoServerError() {
         storage.failAlways(Point.CAPACITY, FullStorageFaultsIT::full);
         for (Answer answer : List.of(
-                dav.put("/new", "x"), dav.mkcol("/newcol"), dav.copy("/other", "/copy"), dav.copy("/tree/", "/copy/"))) {
+                dav.put("/new", "x"),
+                dav.mkcol("/newcol"),
+                dav.copy("/other", "/copy"),
+                dav.copy("/tree/", "/copy/"))) {
             assertThat(answer.status()).isEqualTo(507);
         }
         assertThat(dav.delete("/other").status()).isEqualTo(204);

@@ -150,8 +150,7 @@ final class MethodsWithoutRoomIT {
                             + "<D:set><D:prop><x:shape>round</x:shape></D:prop></D:set>");
             MultiStatusView.Response response = answer.multiStatus().only();
             assertThat(response.status("{urn:x}shape")).isEqualTo(507);
-            assertThat(response.of("{urn:x}shape").orElseThrow().conditions())
-                    .containsExactly("sufficient-disk-space");
+            assertThat(response.of("{urn:x}shape").orElseThrow().conditions()).containsExactly("sufficient-disk-space");
             assertThat(response.status("{urn:x}colour")).isEqualTo(424);
             assertThat(answer.text()).contains("<D:responsedescription>Not stored:");
             MultiStatusView.Response after =

@@ -67,8 +67,8 @@ final class FsFailures {
             "host is down",
             "no route to host",
             "cannot allocate memory");
-    private static final List<String> NO_DIRECTORY = List.of("not a directory", "directory name is invalid");
-    private static final List<String> LOOP = List.of("too many levels of symbolic links");
+    private static final List<String> NO_DIRECTORY =
+            List.of("not a directory", "directory name is invalid", "too many levels of symbolic links");
 
     /** What it means when something on the way isn't there. */
     enum Missing {
@@ -80,10 +80,11 @@ final class FsFailures {
 
     private FsFailures() {}
 
-    /** Whether the error says that there is no such file, be it because a parent is none. */
+    /** Whether the error says that there is no such file, be it because a parent is none, or because links go round. */
     static boolean isMissing(IOException error) {
         return error instanceof NoSuchFileException
                 || error instanceof NotDirectoryException
+                || error instanceof FileSystemLoopException
                 || says(text(error), NO_DIRECTORY);
     }
 
@@ -108,7 +109,7 @@ final class FsFailures {
             return new AccessDeniedException(path, error);
         }
         String text = text(error);
-        if (isMissing(error) || error instanceof FileSystemLoopException || says(text, LOOP)) {
+        if (isMissing(error)) {
             return missing == Missing.PARENT
                     ? new ParentMissingException(path, error)
                     : new NotFoundException(path, error);

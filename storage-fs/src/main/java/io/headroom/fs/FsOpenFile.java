@@ -100,23 +100,30 @@ final class FsOpenFile implements OpenFile {
     }
 
     private void sendMapped(ByteRange range, WritableByteChannel target, Unmapping mapped) throws IOException {
-        for (long position = range.offset(); position < range.end(); position += WINDOW) {
-            MappedByteBuffer window = map(position, Math.min(WINDOW, range.end() - position));
-            try {
-                send(window, target);
-            } catch (IOException e) {
-                // The kernel can't copy from behind the end of a file that was cut: "Bad address", from the socket's
-                // side.
-                if (isCut(range)) {
-                    throw gotShorter();
-                }
-                throw e;
-            } catch (InternalError e) {
-                // The same, noticed by the JVM when it copies itself.
-                throw new UnexpectedStorageException(resource.path(), e);
-            } finally {
-                mapped.unmap(window);
+        try {
+            for (long position = range.offset(); position < range.end(); position += WINDOW) {
+                sendWindow(new ByteRange(position, Math.min(WINDOW, range.end() - position)), target, mapped);
             }
+        } catch (InternalError e) {
+            // The JVM touched what lies behind the end of a file that was cut. It says so a little late: by the time
+            // that the
+            // window is unmapped, so not always where the target is written to.
+            throw new UnexpectedStorageException(resource.path(), e);
+        }
+    }
+
+    private void sendWindow(ByteRange part, WritableByteChannel target, Unmapping mapped) throws IOException {
+        MappedByteBuffer window = map(part.offset(), part.length());
+        try {
+            send(window, target);
+        } catch (IOException e) {
+            // The kernel touched it: "Bad address", from the socket's side.
+            if (isCut(part)) {
+                throw gotShorter();
+            }
+            throw e;
+        } finally {
+            mapped.unmap(window);
         }
     }
 

@@ -6,7 +6,6 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.NameRejectedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -120,8 +119,6 @@ final class FsPaths {
         Path real;
         try {
             real = asGiven.toRealPath();
-        } catch (FileSystemLoopException e) {
-            return null;
         } catch (IOException e) {
             if (FsFailures.isMissing(e)) {
                 return null;

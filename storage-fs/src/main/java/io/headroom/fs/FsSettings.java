@@ -4,6 +4,7 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.StorageSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,11 +14,12 @@ import java.util.List;
  * @param state the folder for uploads on their way and for the lock file; best on the root's file system
  * @param sync whether a change is on the disk before it is answered
  * @param links which symbolic links are shown
+ * @param keptListings how long a listing of a directory that didn't change is given again
  * @param readOnly whether nothing at all is written, the state folder included
  */
-record FsSettings(Path root, Path state, Sync sync, Links links, boolean readOnly) {
+record FsSettings(Path root, Path state, Sync sync, Links links, Duration keptListings, boolean readOnly) {
     /** Every key, for {@link StorageSettings#refuseUnknown}. */
-    static final List<String> KEYS = List.of("root", "state", "sync", "links", "read-only");
+    static final List<String> KEYS = List.of("root", "state", "sync", "links", "kept-listings", "read-only");
 
     /** When bytes are forced to the disk. */
     enum Sync {
@@ -45,6 +47,7 @@ record FsSettings(Path root, Path state, Sync sync, Links links, boolean readOnl
                 state,
                 settings.choice("sync", Sync.class, Sync.ALWAYS),
                 settings.choice("links", Links.class, Links.INSIDE),
+                Duration.ofMillis(settings.number("kept-listings", 1000, 0, 60_000)),
                 settings.flag("read-only", false));
     }
 

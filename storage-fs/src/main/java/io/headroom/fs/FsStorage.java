@@ -18,9 +18,9 @@ import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.WrongKindException;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,14 +32,22 @@ final class FsStorage implements Storage {
     private final FsLook look;
     private final FsOpener opener;
     private final FsCapacity capacity;
+    private final RecentListings listings;
     private final @Nullable FsWriteSide writeSide;
 
     /** @param writeSide null when nothing may be written */
-    FsStorage(FsPaths paths, FsLook look, FsOpener opener, FsCapacity capacity, @Nullable FsWriteSide writeSide) {
+    FsStorage(
+            FsPaths paths,
+            FsLook look,
+            FsOpener opener,
+            FsCapacity capacity,
+            RecentListings listings,
+            @Nullable FsWriteSide writeSide) {
         this.paths = paths;
         this.look = look;
         this.opener = opener;
         this.capacity = capacity;
+        this.listings = listings;
         this.writeSide = writeSide;
     }
 
@@ -81,7 +89,7 @@ final class FsStorage implements Storage {
             while (true) {
                 long mark = mark();
                 try {
-                    return FsLister.list(look, collection, directory(collection));
+                    return list(collection, directory(collection));
                 } catch (NotFoundException e) {
                     if (!swappedSince(mark)) {
                         throw e;
@@ -93,10 +101,17 @@ final class FsStorage implements Storage {
         });
     }
 
-    private Path directory(ResourcePath collection) throws IOException {
+    private Stream<Resource> list(ResourcePath collection, FsEntry directory) throws IOException {
+        return listings.list(
+                collection,
+                Objects.requireNonNull(directory.attributes()),
+                () -> FsLister.list(look, collection, directory.real()));
+    }
+
+    private FsEntry directory(ResourcePath collection) throws IOException {
         FsEntry entry = look.at(collection);
         return switch (entry.kind()) {
-            case COLLECTION -> entry.real();
+            case COLLECTION -> entry;
             case FILE -> throw new WrongKindException(collection);
             case ABSENT, HIDDEN -> throw new NotFoundException(collection);
         };
@@ -173,6 +188,7 @@ final class FsStorage implements Storage {
         FsWriteSide side = writeSide(path);
         reading(path, () -> {
             side.changes().setLastModified(path, time);
+            listings.forgetAll();
             return path;
         });
     }

@@ -20,6 +20,8 @@ import java.time.Clock;
  *   <li>{@code sync}: {@code always} (default) answers a change when it is on the disk; {@code never} leaves that to the system.
  *   <li>{@code links}: {@code inside} (default) shows symbolic links to files and directories inside the root; {@code hide} shows
  *       none.
+ *   <li>{@code kept-listings}: for how many milliseconds the listing of a directory that didn't change is given again, 1000 by
+ *       default; 0 for never.
  *   <li>{@code read-only}: {@code true} writes nothing at all, {@code false} by default.
  * </ul>
  */
@@ -42,7 +44,8 @@ public final class FsStorageProvider implements StorageProvider {
         FsOpener opener = new FsOpener(look);
         FsCapacity capacity = new FsCapacity(paths, clock);
         FsWriteSide writeSide = settings.readOnly() ? null : writeSide(settings, paths, look, opener, clock);
-        return new FsStorage(paths, look, opener, capacity, writeSide);
+        RecentListings listings = new RecentListings(clock, settings.keptListings());
+        return new FsStorage(paths, look, opener, capacity, listings, writeSide);
     }
 
     /** Where names are bytes, Java can't even open what its own encoding of names doesn't have. */

@@ -26,7 +26,12 @@ final class StagedFile implements AutoCloseable {
     /** @param permissions what the file may be used for, less the process's mask; none for that of ordinary new files */
     StagedFile(StagingArea.Place place, FileAttribute<?>... permissions) throws IOException {
         this.place = place;
-        this.channel = FileChannel.open(place.path(), NEW, permissions);
+        try {
+            this.channel = FileChannel.open(place.path(), NEW, permissions);
+        } catch (IOException e) {
+            place.forget();
+            throw e;
+        }
     }
 
     Path path() {

@@ -36,6 +36,29 @@ public final class StorageSettings {
         throw new SettingsException("The setting '" + key + "' is '" + value + "': it must be true or false.");
     }
 
+    /** @throws SettingsException when the value is no whole number from {@code least} to {@code most} */
+    public long number(String key, long otherwise, long least, long most) {
+        String value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        long number;
+        try {
+            number = Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw wrongNumber(key, value, least, most);
+        }
+        if (number < least || number > most) {
+            throw wrongNumber(key, value, least, most);
+        }
+        return number;
+    }
+
+    private static SettingsException wrongNumber(String key, String value, long least, long most) {
+        return new SettingsException("The setting '" + key + "' is '" + value + "': it must be a whole number from "
+                + least + " to " + most + ".");
+    }
+
     /** @throws SettingsException when the value is none of the type's words */
     public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
         String value = values.get(key);

@@ -72,6 +72,7 @@ final class ServerAssembly {
         values.put("state", statePath(config).toString());
         values.put("sync", config.durable() ? "always" : "never");
         values.put("links", config.links());
+        values.put("kept-listings", Long.toString(config.keptListings().toMillis()));
         values.put("read-only", Boolean.toString(config.readOnly()));
         for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
             if (provider.name().equals("fs")) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param root the folder that is served
  * @param port 0 for any free one
  * @param durable whether an answered write is on disk
+ * @param keptListings how long the listing of a folder that did not change is given again
  * @param pathPrefix empty, or with a slash before and none after
  * @param drain how long a refused client may go on sending
  * @param state where the server keeps its own files
@@ -31,6 +32,7 @@ public record ServerConfig(
         Floor floor,
         boolean readOnly,
         String links,
+        Duration keptListings,
         String pathPrefix,
         Set<String> publicHosts,
         MethodSettings methods,
@@ -58,6 +60,7 @@ public record ServerConfig(
                 values.floor(),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),
+                Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000)),
                 prefix(values.text(Setting.PATH_PREFIX)),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
                 new MethodSettings(

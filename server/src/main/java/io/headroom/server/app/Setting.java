@@ -16,6 +16,10 @@ public enum Setting {
     ALLOW_ANONYMOUS(
             "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
     LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),
+    KEPT_LISTINGS(
+            "kept-listings",
+            "1000",
+            "For how many milliseconds the listing of a folder that did not change is given again; 0 for never."),
     PATH_PREFIX("path-prefix", "", "Serve below this path, such as /dav."),
     PUBLIC_HOSTS(
             "public-hosts",

@@ -26,6 +26,7 @@ class ServerConfigTest {
         assertThat(config.floor().share()).isEqualTo(0.01);
         assertThat(config.floor().most()).isEqualTo(1L << 30);
         assertThat(config.links()).isEqualTo("inside");
+        assertThat(config.keptListings()).hasMillis(1000);
         assertThat(config.pathPrefix()).isEmpty();
         assertThat(config.publicHosts()).isEmpty();
         assertThat(config.methods()).isEqualTo(MethodSettings.DEFAULT);

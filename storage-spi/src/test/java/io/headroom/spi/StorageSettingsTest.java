@@ -1,0 +1,55 @@
+package io.headroom.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StorageSettingsTest {
+    private enum Colour {
+        RED,
+        GREEN
+    }
+
+    private static final StorageSettings SETTINGS =
+            new StorageSettings(Map.of("name", "x", "on", "true", "off", "false", "colour", "green", "odd", "maybe"));
+
+    @Test
+    void texts() {
+        assertThat(SETTINGS.required("name")).isEqualTo("x");
+        assertThat(SETTINGS.optional("name")).contains("x");
+        assertThat(SETTINGS.optional("other")).isEmpty();
+        assertThatThrownBy(() -> SETTINGS.required("other"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The setting 'other' is missing.");
+    }
+
+    @Test
+    void flags() {
+        assertThat(SETTINGS.flag("on", false)).isTrue();
+        assertThat(SETTINGS.flag("off", true)).isFalse();
+        assertThat(SETTINGS.flag("other", true)).isTrue();
+        assertThatThrownBy(() -> SETTINGS.flag("odd", true))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The setting 'odd' is 'maybe': it must be true or false.");
+    }
+
+    @Test
+    void choices() {
+        assertThat(SETTINGS.choice("colour", Colour.class, Colour.RED)).isEqualTo(Colour.GREEN);
+        assertThat(SETTINGS.choice("other", Colour.class, Colour.RED)).isEqualTo(Colour.RED);
+        assertThatThrownBy(() -> SETTINGS.choice("odd", Colour.class, Colour.RED))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The setting 'odd' is 'maybe': it must be one of green, red.");
+    }
+
+    @Test
+    void unknownKeys() {
+        assertThatThrownBy(() -> SETTINGS.refuseUnknown(List.of("name", "on", "off", "odd")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The setting 'colour' is unknown here; known are name, odd, off, on.");
+        SETTINGS.refuseUnknown(List.of("name", "on", "off", "odd", "colour", "more"));
+    }
+}
