@@ -52,7 +52,7 @@ class FaultyStorageTest {
         storage.copyFile(FILE, ResourcePath.parse("/copy"), NONE);
         storage.move(ResourcePath.parse("/copy"), ResourcePath.parse("/moved"), NONE);
         storage.createCollection(ResourcePath.parse("/c"));
-        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/t"))) {
+        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/t"), 0)) {
             tree.createCollection(ResourcePath.parse("/t"));
             tree.copyFile(FILE, ResourcePath.parse("/t/a"));
             tree.commit(NONE);
