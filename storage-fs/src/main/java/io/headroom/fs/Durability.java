@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forces files and directories to the disk, if the settings ask for it. Thread-safe.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * under way the others gather, and a single one that starts after them covers them all.
  */
 final class Durability {
+    private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
+
     private final Sync sync;
     private final boolean directoriesCanBeForced;
     private final ConcurrentMap<Path, Gathering> gatherings = new ConcurrentHashMap<>();
@@ -33,6 +37,9 @@ final class Durability {
             forceNow(directory);
             return true;
         } catch (IOException e) {
+            LOG.info(
+                    "Directories can't be forced to the disk here; new names are as durable as the system makes them.");
+            LOG.debug("Forcing {} failed.", directory, e);
             return false;
         }
     }

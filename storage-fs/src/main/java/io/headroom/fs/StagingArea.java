@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * mounted there, for a rename can't cross. Thread-safe.
  *
  * <p>In the state folder they take turns over many small folders: in a single one all writers would wait for the lock of that
- * directory, and ext4 would look for a free inode in one crowded corner of the disk. It made 16 writers three times as fast.
+ * directory, and ext4 would look for a free inode in one crowded corner of the disk. It made 16 writers up to three times as fast.
  */
 final class StagingArea {
     /** Ends the name of a note about something that waits beside its target. */
     static final String NOTE = ".beside";
 
-    private static final int FOLDERS = 64;
+    private static final int FOLDERS = 16;
 
     private final Path folder;
     private final Path[] folders = new Path[FOLDERS];
