@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -36,7 +37,10 @@ class Davfs2IT {
                 scratch.resolve("davfs2.conf"),
                 "ask_auth 0\ncache_size 2000\ndelay_upload 0\ngui_optimize 1\ncache_dir " + scratch.resolve("cache")
                         + "\n");
-        Files.createDirectories(scratch.resolve("cache"));
+        Path cache = Files.createDirectories(scratch.resolve("cache"));
+        // davfs2 gives up root and becomes a user of its own.
+        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
         Command.succeed(
                 "mount",
                 "-t",

@@ -46,7 +46,7 @@ class CrashTest extends DirectoryTest {
     @Test
     void uploadsAndTreesOnTheirWayAreRemoved() throws IOException {
         storage.beginWrite(path("/a"), WriteRequest.ofUnknownLength()).append(bytes(100));
-        PendingTree tree = storage.beginTree(path("/u"));
+        PendingTree tree = storage.beginTree(path("/u"), 0);
         tree.createCollection(path("/u"));
         tree.copyFile(path("/t/old"), path("/u/old"));
         assertThat(DirectoryFixture.leftovers(root)).isNotEmpty();

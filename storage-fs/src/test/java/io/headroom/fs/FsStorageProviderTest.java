@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -37,16 +38,39 @@ class FsStorageProviderTest extends DirectoryTest {
         FsSettings settings = FsSettings.from(new StorageSettings(Map.of("root", "/srv/data")));
         assertThat(settings)
                 .isEqualTo(new FsSettings(
-                        Path.of("/srv/data"), Path.of("/srv/data/.headroom"), Sync.ALWAYS, Links.INSIDE, false));
-        assertThat(FsSettings.KEYS).containsExactlyInAnyOrder("root", "state", "sync", "links", "read-only");
+                        Path.of("/srv/data"),
+                        Path.of("/srv/data/.headroom"),
+                        Sync.ALWAYS,
+                        Links.INSIDE,
+                        Duration.ofSeconds(1),
+                        false));
+        assertThat(FsSettings.KEYS)
+                .containsExactlyInAnyOrder("root", "state", "sync", "links", "kept-listings", "read-only");
     }
 
     @Test
     void everyKeyAndAnotherValue() {
         FsSettings settings = FsSettings.from(new StorageSettings(Map.of(
-                "root", "/srv/data", "state", "/srv/state", "sync", "never", "links", "hide", "read-only", "true")));
+                "root",
+                "/srv/data",
+                "state",
+                "/srv/state",
+                "sync",
+                "never",
+                "links",
+                "hide",
+                "kept-listings",
+                "20",
+                "read-only",
+                "true")));
         assertThat(settings)
-                .isEqualTo(new FsSettings(Path.of("/srv/data"), Path.of("/srv/state"), Sync.NEVER, Links.HIDE, true));
+                .isEqualTo(new FsSettings(
+                        Path.of("/srv/data"),
+                        Path.of("/srv/state"),
+                        Sync.NEVER,
+                        Links.HIDE,
+                        Duration.ofMillis(20),
+                        true));
     }
 
     private void refused(String message, Map<String, String> settings) {
@@ -102,7 +126,7 @@ class FsStorageProviderTest extends DirectoryTest {
         denied(() -> storage.createCollection(path("/b")));
         denied(() -> storage.copyFile(path("/a"), path("/b"), new Precondition.None()));
         denied(() -> storage.move(path("/a"), path("/b"), new Precondition.None()));
-        denied(() -> storage.beginTree(path("/b")));
+        denied(() -> storage.beginTree(path("/b"), 0));
         denied(() -> storage.delete(path("/a")));
         denied(() -> storage.setLastModified(path("/a"), Instant.EPOCH));
         assertThat(root.resolve(".headroom")).doesNotExist();

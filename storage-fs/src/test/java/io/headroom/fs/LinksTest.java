@@ -138,7 +138,7 @@ class LinksTest extends DirectoryTest {
                 .isInstanceOf(type);
         assertThatThrownBy(() -> storage.move(path("/dir"), path(target), NONE)).isInstanceOf(type);
         assertThatThrownBy(() -> {
-                    try (PendingTree tree = storage.beginTree(path(target))) {
+                    try (PendingTree tree = storage.beginTree(path(target), 0)) {
                         tree.createCollection(path(target));
                         tree.commit(NONE);
                     }

@@ -103,7 +103,7 @@ class VolumesIT extends DirectoryTest {
         bind(volume.directory());
         write("/a", "x");
         for (int round = 0; round < 2; round++) {
-            try (PendingTree tree = storage.beginTree(path("/mounted/t"))) {
+            try (PendingTree tree = storage.beginTree(path("/mounted/t"), 0)) {
                 tree.createCollection(path("/mounted/t"));
                 tree.copyFile(path("/a"), path("/mounted/t/a" + round));
                 tree.commit(NONE);
