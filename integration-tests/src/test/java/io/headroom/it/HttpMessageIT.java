@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,54 @@ final class HttpMessageIT {
     void longNamesAndDeepPathsFit() throws IOException {
         String path = ("/" + "%C3%A9".repeat(127)).repeat(4);
         assertThat(server.dav().get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves("HTTP-MSG-04")
+    void slowSenderIsCutOffByItsAverageAndOnlyAfterAWhile() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.head(
+                    "PUT /new HTTP/1.1",
+                    "Host: " + server.authority(),
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue");
+            assertThat(client.read().status()).isEqualTo(100);
+            server.clock().advance(Duration.ofMinutes(4));
+            client.chunk(new byte[10]);
+            awaitStored(10);
+            server.clock().advance(Duration.ofMinutes(2));
+            client.chunk(new byte[10]);
+            assertThat(client.read().status()).isEqualTo(408);
+            client.lastChunk();
+            assertThat(client.isAtEnd()).isTrue();
+        }
+        assertThat(server.dav().head("/new").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves("HTTP-MSG-04")
+    void longUploadIsNotBoundedInTime() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.head(
+                    "PUT /new HTTP/1.1",
+                    "Host: " + server.authority(),
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue");
+            assertThat(client.read().status()).isEqualTo(100);
+            for (int i = 1; i <= 5; i++) {
+                client.chunk(new byte[100_000]);
+                awaitStored(i * 100_000L);
+                server.clock().advance(Duration.ofHours(1));
+            }
+            client.lastChunk();
+            assertThat(client.read().status()).isEqualTo(201);
+        }
+    }
+
+    /** Waits until the bytes have reached the storage, which counts those of uploads under way as used. */
+    private void awaitStored(long bytes) {
+        long before = "content".length();
+        Awaitility.await().until(() -> RoomView.of(server, "/").used() >= before + bytes);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.headroom.server.app;
 
+import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORITY;
+
 import io.headroom.server.http.WebDavServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -10,7 +13,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Builds the container around the servlet. */
@@ -19,8 +21,6 @@ final class JettyFactory {
     private static final int OUTPUT_BUFFER = 32 * 1024;
     private static final long STOP_MILLIS = 20_000;
     private static final long IDLE_MILLIS = 120_000;
-    /** Bytes a second below which a sender is cut off; the total time is not bounded. */
-    private static final long SLOWEST_SENDER = 16;
 
     private JettyFactory() {}
 
@@ -36,6 +36,8 @@ final class JettyFactory {
         http.setOutputBufferSize(OUTPUT_BUFFER);
         // Names may hold what other servers guard against; HrefCodec decodes strictly and is the only one that does.
         http.setUriCompliance(UriCompliance.UNSAFE);
+        // A full URL in the request line replaces the Host (RFC 9112 §3.2.2).
+        http.setHttpCompliance(HttpCompliance.RFC9110.with("absolute-form", MISMATCHED_AUTHORITY));
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 
@@ -49,7 +51,7 @@ final class JettyFactory {
         // Never asked for the decoded path, but the container checks it on the way.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder("webdav", servlet), "/*");
-        server.setHandler(new GracefulHandler(new MinimumDataRateHandler(context, SLOWEST_SENDER, 0)));
+        server.setHandler(new GracefulHandler(new Http10Expectation(context)));
         server.setErrorHandler(quietErrors());
         return server;
     }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,9 @@ final class FailureAnswers {
     /** The client broke off or lied about the length; most often nobody is there any more to read this. */
     DavResponse clientBrokeOff(HttpServletRequest request, IOException cause) {
         LOG.debug("{} {}: the client broke off: {}", request.getMethod(), request.getRequestURI(), cause.toString());
-        RequestRefusedException refusal =
-                RequestRefusedException.badRequest("The request's body broke off; nothing was stored.");
+        RequestRefusedException refusal = cause.getCause() instanceof TimeoutException
+                ? new RequestRefusedException(408, "The request's body did not come; nothing was stored.")
+                : RequestRefusedException.badRequest("The request's body broke off; nothing was stored.");
         return answer(request, Failure.of(refusal), pathOf(request)).header("Connection", "close");
     }
 

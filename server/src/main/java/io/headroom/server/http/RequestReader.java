@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Turns a servlet request into a {@link DavRequest}. Thread-safe. */
 final class RequestReader {
     private final DavRequest.Context context;
+    private final Clock clock;
 
-    RequestReader(DavRequest.Context context) {
+    RequestReader(DavRequest.Context context, Clock clock) {
         this.context = context;
+        this.clock = clock;
+    }
+
+    ServletBody body(HttpServletRequest request) {
+        return new ServletBody(request, clock);
     }
 
     /** @throws RequestRefusedException when the URL names nothing that could be here */
     DavRequest read(HttpServletRequest request, ServletBody body) {
+        requireKnownCoding(request);
         return new DavRequest(
                 request.getMethod(),
                 target(request),
@@ -30,6 +38,14 @@ final class RequestReader {
                 name -> text(request.getHeader(name)),
                 body,
                 context);
+    }
+
+    /** The container undoes chunks and nothing else: what is coded beside that would be stored as it is (RFC 9112 §6.1). */
+    private static void requireKnownCoding(HttpServletRequest request) {
+        String coding = request.getHeader("Transfer-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
+            throw new RequestRefusedException(501, "The only transfer coding that is known here is chunked.");
+        }
     }
 
     private Href target(HttpServletRequest request) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a servlet request. The stream is opened at the first read, which sends {@code 100 Continue}. */
@@ -13,10 +14,12 @@ final class ServletBody implements RequestBody {
     private final HttpServletRequest request;
     private final long declaredLength;
     private final boolean announced;
+    private final SenderPace pace;
     private @Nullable ServletInputStream stream;
 
-    ServletBody(HttpServletRequest request) {
+    ServletBody(HttpServletRequest request, Clock clock) {
         this.request = request;
+        this.pace = new SenderPace(clock);
         this.declaredLength = request.getContentLengthLong();
         this.announced = declaredLength > 0
                 || (declaredLength < 0
@@ -36,12 +39,15 @@ final class ServletBody implements RequestBody {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return open().read(into);
+        pace.waiting();
+        int count = open().read(into);
+        pace.received(Math.max(count, 0));
+        return count;
     }
 
     @Override
-    public InputStream stream() throws IOException {
-        return open();
+    public InputStream stream() {
+        return new MeteredStream(this);
     }
 
     /** Whether anything was read, so that a waiting client was told to go on. */

@@ -18,6 +18,8 @@ import org.eclipse.jetty.http.HttpFields;
  * {@link IOException} is the client's, a {@link StorageException} the storage's.
  */
 public final class WebDavServlet extends HttpServlet {
+    private static final int NOT_MODIFIED = 304;
+
     private final transient RequestReader requests;
     private final transient MethodTable methods;
     private final transient FailureAnswers failures;
@@ -35,7 +37,7 @@ public final class WebDavServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletBody body = new ServletBody(request);
+        ServletBody body = requests.body(request);
         try (DavResponse answer = answer(request, body)) {
             send(request, response, body, answer);
         } catch (StorageException e) {
@@ -107,6 +109,10 @@ public final class WebDavServlet extends HttpServlet {
         }
         if (answer.body().isPresent() && !request.getMethod().equals("HEAD")) {
             answer.body().get().writeTo(new ServletSink(response));
+        }
+        if (answer.status() == NOT_MODIFIED) {
+            // The container would say Content-Length: 0, and that is not the length of the file.
+            response.flushBuffer();
         }
         if (refusal) {
             unread.drain(request, response, body);

@@ -18,7 +18,7 @@ public final class WebDavServlets {
     public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
-                new RequestReader(context),
+                new RequestReader(context, services.clock()),
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),

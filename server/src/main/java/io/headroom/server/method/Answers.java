@@ -11,6 +11,7 @@ import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** Answers that several methods give. */
@@ -24,10 +25,15 @@ final class Answers {
         return new DavResponse(created ? 201 : 204);
     }
 
-    /** The validators of exactly these bytes, so that a client need not ask again. */
-    static DavResponse withValidators(DavResponse response, FileResource file) {
+    /**
+     * The validators of exactly these bytes, so that a client need not ask again.
+     *
+     * @param now the date of the answer: no change is later (RFC 9110 §8.8.2.1), whatever time a file was given
+     */
+    static DavResponse withValidators(DavResponse response, FileResource file, Instant now) {
+        Instant modified = file.lastModified();
         return response.header("ETag", file.entityTag().toString())
-                .header("Last-Modified", HttpDate.format(file.lastModified()));
+                .header("Last-Modified", HttpDate.format(modified.isAfter(now) ? now : modified));
     }
 
     /** 207 with the members that failed and no other (RFC 4918 §9.6.1, §9.8.3). */

@@ -1,6 +1,5 @@
 package io.headroom.server.method;
 
-import io.headroom.server.date.HttpDate;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
@@ -122,8 +121,7 @@ final class GetMethod implements DavMethod {
     }
 
     private DavResponse withValidators(DavResponse response, FileResource resource) {
-        return response.header("ETag", resource.entityTag().toString())
-                .header("Last-Modified", HttpDate.format(resource.lastModified()))
+        return Answers.withValidators(response, resource, services.clock().instant())
                 .header("Cache-Control", "private, no-cache")
                 .header("Accept-Ranges", "bytes");
     }

@@ -134,7 +134,7 @@ final class LockMethod implements DavMethod {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         XmlBytes xml = new XmlBytes(bytes);
         xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?><D:prop xmlns:D=\"DAV:\">");
-        LockDiscovery.write(locks, targets.hrefs(request), xml);
+        LockDiscovery.write(locks, path -> targets.href(request, path), xml);
         xml.raw("</D:prop>");
         xml.flush();
         return bytes.toByteArray();
@@ -144,7 +144,7 @@ final class LockMethod implements DavMethod {
     private DavResponse memberConflict(DavRequest request, List<Lock> conflicting) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
-        Function<ResourcePath, String> hrefs = targets.hrefs(request);
+        Function<ResourcePath, String> hrefs = path -> targets.href(request, path);
         xml.start();
         Set<ResourcePath> roots = new LinkedHashSet<>();
         conflicting.forEach(lock -> roots.add(lock.root()));

@@ -41,8 +41,9 @@ final class PropfindMethod implements DavMethod {
                 services.locks(),
                 !services.isReadOnly(),
                 services.storage()::capacity,
-                targets.hrefs(request),
-                request.path());
+                path -> targets.href(request, path),
+                request.path(),
+                services.clock().instant());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");
         if (collection) {

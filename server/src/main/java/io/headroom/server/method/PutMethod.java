@@ -68,7 +68,8 @@ final class PutMethod implements DavMethod {
         if (current.isEmpty()) {
             forgetStrayProperties(path);
         }
-        DavResponse response = Answers.withValidators(Answers.stored(current.isEmpty()), file);
+        DavResponse response = Answers.withValidators(
+                Answers.stored(current.isEmpty()), file, services.clock().instant());
         if (current.isEmpty()) {
             response.header("Location", request.href(path, false));
         }

@@ -9,10 +9,7 @@ import io.headroom.spi.Storage;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What stands, or could stand, at the place that a request is about. */
 final class Targets {
@@ -39,14 +36,9 @@ final class Targets {
         }
     }
 
-    /**
-     * How resources are spelled in one answer, a collection with its slash; each is looked at once, and only those that are
-     * asked for. For one thread.
-     */
-    Function<ResourcePath, String> hrefs(DavRequest request) {
-        Map<ResourcePath, String> known = new HashMap<>();
-        return path -> known.computeIfAbsent(
-                path, asked -> request.href(asked, storage.find(asked).orElse(null) instanceof CollectionResource));
+    /** The URL of something that may be a collection or not; costs a look at the storage. */
+    String href(DavRequest request, ResourcePath path) {
+        return request.href(path, storage.find(path).orElse(null) instanceof CollectionResource);
     }
 
     /** A body where none is expected is refused, not ignored (RFC 4918 §8.4). */

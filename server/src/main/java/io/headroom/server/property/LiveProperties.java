@@ -58,7 +58,9 @@ public final class LiveProperties {
                 true,
                 (resource, scope) -> lastModified(resource).isPresent(),
                 (resource, scope, out) -> {
-                    long second = lastModified(resource).orElse(Instant.EPOCH).getEpochSecond();
+                    long second = Math.min(
+                            lastModified(resource).orElse(Instant.EPOCH).getEpochSecond(),
+                            scope.now().getEpochSecond());
                     out.raw(MODIFIED).raw(scope.httpDates().of(second)).raw(MODIFIED_END);
                 });
         add("getetag", true, LiveProperties::isFile, (resource, scope, out) -> {

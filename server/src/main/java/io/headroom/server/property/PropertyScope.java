@@ -6,6 +6,7 @@ import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockService;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.ResourcePath;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class PropertyScope {
     private final Function<ResourcePath, Capacity> room;
     private final Function<ResourcePath, String> hrefs;
     private final ResourcePath asked;
+    private final Instant now;
     private final DateMemo httpDates = new DateMemo(HttpDate.LENGTH, HttpDate::write);
     private final DateMemo rfc3339Dates = new DateMemo(Rfc3339.LENGTH, Rfc3339::write);
     private @Nullable Capacity measured;
@@ -32,22 +34,29 @@ public final class PropertyScope {
      * @param room the room as seen from a path
      * @param hrefs how the root of a lock looks from outside
      * @param asked the resource that the request is about
+     * @param now no date of a change is later (RFC 9110 §8.8.2.1)
      */
     public PropertyScope(
             LockService locks,
             boolean lockable,
             Function<ResourcePath, Capacity> room,
             Function<ResourcePath, String> hrefs,
-            ResourcePath asked) {
+            ResourcePath asked,
+            Instant now) {
         this.locks = locks;
         this.lockable = lockable;
         this.room = room;
         this.hrefs = hrefs;
         this.asked = asked;
+        this.now = now;
     }
 
     List<Lock> locks(ResourcePath path) {
         return locks.isEmpty() ? List.of() : locks.covering(path);
+    }
+
+    Instant now() {
+        return now;
     }
 
     boolean isLockable() {
