@@ -5,11 +5,11 @@ import io.headroom.server.xml.DavNames;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 
 /**
  * Turns a failure into an answer: a {@code DAV:multistatus} for 507, {@code DAV:error} (RFC 4918 §16) for the rest, or a small
@@ -64,7 +64,8 @@ public final class FailureBody {
     }
 
     private static byte[] multiStatus(Failure failure, InsufficientStorageException room, String href) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        UnsynchronizedByteArrayOutputStream bytes =
+                UnsynchronizedByteArrayOutputStream.builder().get();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
         try {
             xml.start();

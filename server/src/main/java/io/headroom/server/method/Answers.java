@@ -9,10 +9,10 @@ import io.headroom.server.exchange.FailureStatus;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 
 /** Answers that several methods give. */
 final class Answers {
@@ -38,7 +38,8 @@ final class Answers {
 
     /** 207 with the members that failed and no other (RFC 4918 §9.6.1, §9.8.3). */
     static DavResponse failures(DavRequest request, List<MemberFailure> failures) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        UnsynchronizedByteArrayOutputStream bytes =
+                UnsynchronizedByteArrayOutputStream.builder().get();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
         xml.start();
         for (MemberFailure member : failures) {
@@ -53,7 +54,7 @@ final class Answers {
         return multiStatus(bytes);
     }
 
-    static DavResponse multiStatus(ByteArrayOutputStream xml) {
+    static DavResponse multiStatus(UnsynchronizedByteArrayOutputStream xml) {
         return new DavResponse(207)
                 .header("Content-Type", XML)
                 .header("Cache-Control", "no-store")

@@ -22,7 +22,6 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.WriteRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 
 /** LOCK (RFC 4918 §9.10): takes a lock, makes an empty file where nothing is yet, or refreshes a lock. */
 final class LockMethod implements DavMethod {
@@ -131,7 +131,8 @@ final class LockMethod implements DavMethod {
     }
 
     private byte[] lockDiscovery(DavRequest request, List<Lock> locks) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        UnsynchronizedByteArrayOutputStream bytes =
+                UnsynchronizedByteArrayOutputStream.builder().get();
         XmlBytes xml = new XmlBytes(bytes);
         xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?><D:prop xmlns:D=\"DAV:\">");
         LockDiscovery.write(locks, path -> targets.href(request, path), xml);
@@ -142,7 +143,8 @@ final class LockMethod implements DavMethod {
 
     /** Nothing was locked: each member in the way, and the collection that depends on them (RFC 4918 §9.10.9). */
     private DavResponse memberConflict(DavRequest request, List<Lock> conflicting) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        UnsynchronizedByteArrayOutputStream bytes =
+                UnsynchronizedByteArrayOutputStream.builder().get();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
         Function<ResourcePath, String> hrefs = path -> targets.href(request, path);
         xml.start();

@@ -21,7 +21,6 @@ import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 
 /**
  * PROPPATCH (RFC 4918 §9.2): all instructions or none, and always a 207, since some clients take any other success for a full
@@ -173,7 +173,8 @@ final class ProppatchMethod implements DavMethod {
             throws IOException {
         Set<PropertyName> names = new LinkedHashSet<>();
         instructions.forEach(instruction -> names.add(instruction.name()));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        UnsynchronizedByteArrayOutputStream bytes =
+                UnsynchronizedByteArrayOutputStream.builder().get();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
         xml.start();
         xml.startResponse(request.href(resource.path(), resource instanceof CollectionResource));
