@@ -6,6 +6,7 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
+import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
 import io.headroom.spi.CollectionResource;
@@ -23,11 +24,13 @@ final class CopyMethod implements DavMethod {
     private final Services services;
     private final Transfer transfer;
     private final TreeCopy tree;
+    private final PropertyCopy properties;
 
     CopyMethod(Services services) {
         this.services = services;
         this.transfer = new Transfer(services);
         this.tree = new TreeCopy(services.storage());
+        this.properties = new PropertyCopy(services.properties());
     }
 
     @Override
@@ -43,9 +46,12 @@ final class CopyMethod implements DavMethod {
             }
             boolean replaces = transfer.check(request, source, target);
             Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
-            List<MemberFailure> failures = copy(source, target, depth, onTarget);
+            List<MemberFailure> failures = properties.copy(
+                    source.path(),
+                    target,
+                    collection && depth == DepthHeader.INFINITY,
+                    () -> copy(source, target, depth, onTarget));
             services.locks().forgetTree(target);
-            copyProperties(source.path(), target, collection && depth == DepthHeader.INFINITY);
             return failures.isEmpty()
                     ? transfer.done(request, target, collection, replaces)
                     : Answers.failures(request, failures);
@@ -62,14 +68,5 @@ final class CopyMethod implements DavMethod {
             return List.of();
         }
         return tree.copy(source.path(), target, onTarget);
-    }
-
-    private void copyProperties(ResourcePath source, ResourcePath target, boolean withMembers) {
-        if (services.properties().anyBelow(target)) {
-            services.properties().delete(target);
-        }
-        if (services.properties().anyBelow(source)) {
-            services.properties().copy(source, target, withMembers);
-        }
     }
 }
