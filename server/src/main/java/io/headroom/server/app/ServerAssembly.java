@@ -18,6 +18,7 @@ import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
+import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.SettingsException;
@@ -53,6 +54,7 @@ final class ServerAssembly {
             try {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
+                new PropertyCopy(services.properties()).recover();
                 Server jetty =
                         JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
                 return HeadroomServer.start(config, jetty, database, storage);

@@ -51,7 +51,9 @@ final class CopyMethod implements DavMethod {
                     target,
                     collection && depth == DepthHeader.INFINITY,
                     () -> copy(source, target, depth, onTarget));
-            services.locks().forgetTree(target);
+            // What was replaced keeps its lock: the URL is still mapped. What is gone does not (RFC 4918 §6.1).
+            services.locks()
+                    .forgetGone(target, path -> services.storage().find(path).isPresent());
             return failures.isEmpty()
                     ? transfer.done(request, target, collection, replaces)
                     : Answers.failures(request, failures);
