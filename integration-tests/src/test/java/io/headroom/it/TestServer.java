@@ -52,6 +52,13 @@ final class TestServer implements AutoCloseable {
         return new TestServer(HeadroomServer.open(config(settings), storage.apply(clock), clock), clock);
     }
 
+    /** A server as the command line starts it: over a folder in which it keeps its own files too. */
+    static TestServer serve(Path folder) {
+        MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        ServerConfig config = ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.SYNC, "never"));
+        return new TestServer(HeadroomServer.open(config, clock), clock);
+    }
+
     private static ServerConfig config(Map<Setting, String> settings) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.PORT, "0");

@@ -7,6 +7,7 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
+import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyMove;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
@@ -87,14 +88,8 @@ final class MoveMethod implements DavMethod {
      * included; what then can't go keeps its own.
      */
     private List<MemberFailure> copyAndDelete(Resource source, ResourcePath target, Precondition onTarget) {
-        TreeCopy copy = new TreeCopy(services.storage());
-        List<MemberFailure> failures = List.of();
-        if (source instanceof CollectionResource) {
-            failures = copy.copy(source.path(), target, onTarget);
-        } else {
-            copy.copyFile(source.path(), target, onTarget);
-        }
-        services.properties().copy(source.path(), target, true);
+        List<MemberFailure> failures = new PropertyCopy(services.properties())
+                .copy(source.path(), target, true, () -> copy(source, target, onTarget));
         if (!failures.isEmpty()) {
             return failures;
         }
@@ -103,5 +98,14 @@ final class MoveMethod implements DavMethod {
             services.properties().delete(source.path());
         }
         return failures;
+    }
+
+    private List<MemberFailure> copy(Resource source, ResourcePath target, Precondition onTarget) {
+        TreeCopy copy = new TreeCopy(services.storage());
+        if (source instanceof CollectionResource) {
+            return copy.copy(source.path(), target, onTarget);
+        }
+        copy.copyFile(source.path(), target, onTarget);
+        return List.of();
     }
 }

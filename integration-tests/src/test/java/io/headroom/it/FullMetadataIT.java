@@ -1,0 +1,113 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.server.app.Setting;
+import io.headroom.spi.testkit.MemoryStorage;
+import io.headroom.spi.testkit.Proves;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The volume with the server's own database is full, while the files' storage has room. */
+final class FullMetadataIT {
+    private static final String LARGE = "v".repeat(60_000);
+
+    @TempDir
+    Path scratch;
+
+    private Path state;
+    private TestServer server;
+    private Dav dav;
+
+    @BeforeEach
+    void mount() throws Exception {
+        Needs.root();
+        // The database's library stays loaded from where the first server of this process unpacked it: not on the
+        // volume.
+        TestServer.start().close();
+        state = Files.createDirectory(scratch.resolve("state"));
+        Command.succeed("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", state.toString());
+        server = TestServer.start(
+                Map.of(Setting.STATE, state.toString()), clock -> new MemoryStorage(Storages.ROOM, clock));
+        dav = server.dav();
+        dav.put("/file", "content");
+        dav.setProperty("/file", "small", "red");
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            dav.setProperty("/file", name, LARGE);
+        }
+        dav.mkcol("/tree");
+        dav.move("/file", "/tree/file");
+        dav.put("/other", "other");
+        dav.setProperty("/other", "small", "blue");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        Command.succeed("umount", state.toString());
+    }
+
+    /** To the last block, as another program would. */
+    private void fill() {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(state.resolve("filler"))) {
+            while (state.toFile().getUsableSpace() >= 0) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(state.toFile().getUsableSpace()).isZero();
+        }
+    }
+
+    @Test
+    @Proves({"S507-GEN-01", "S507-GEN-05", "S507-PP-01", "S507-COPY-01", "S507-LK-01"})
+    void whatNeedsTheDatabaseIs507AndLeavesNothing() {
+        String token = dav.locked("/other", "0");
+        fill();
+        MultiStatusView.Response response = dav.proppatch(
+                        "/tree/file",
+                        "<D:set><D:prop><x:small>green</x:small><x:g>" + LARGE + "</x:g></D:prop></D:set>")
+                .multiStatus()
+                .only();
+        assertThat(response.names(507)).hasSize(1);
+        assertThat(response.names(424)).hasSize(1);
+        assertThat(dav.propfind("/tree/file", "0", "<x:small/>").only().text("{urn:x}small"))
+                .isEqualTo("red");
+
+        Answer copied = dav.copy("/tree/file", "/copy");
+        assertThat(copied.status()).isEqualTo(507);
+        assertThat(dav.head("/copy").status()).isEqualTo(404);
+        assertThat(dav.copy("/tree/", "/copies/").status()).isEqualTo(507);
+        assertThat(dav.head("/copies/").status()).isEqualTo(404);
+
+        // Locks are small: one may still fit, but it is all or nothing.
+        Answer locked = dav.lock("/unmapped", "0").send();
+        assertThat(locked.status()).isIn(201, 507);
+        assertThat(dav.head("/unmapped").status()).isEqualTo(locked.status() == 201 ? 200 : 404);
+
+        assertThat(dav.put("/new", "files have room").status()).isEqualTo(201);
+        assertThat(dav.request("LOCK", "/other").token(token).send().status()).isEqualTo(200);
+        assertThat(dav.request("UNLOCK", "/other")
+                        .header("Lock-Token", token)
+                        .send()
+                        .status())
+                .isEqualTo(204);
+        assertThat(dav.move("/tree/", "/moved/").status()).isEqualTo(201);
+        assertThat(dav.propfind("/moved/file", "0", "<x:small/>").only().text("{urn:x}small"))
+                .isEqualTo("red");
+        assertThat(dav.delete("/moved/").status()).isEqualTo(204);
+        assertThat(dav.mkcol("/moved").status()).isEqualTo(201);
+        assertThat(dav.propfind("/moved", "0", "<x:small/>").only().status("{urn:x}small"))
+                .isEqualTo(404);
+    }
+}
