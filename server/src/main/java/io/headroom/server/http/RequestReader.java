@@ -8,12 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Set;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a servlet request into a {@link DavRequest}. Thread-safe. */
 final class RequestReader {
+    private static final Set<String> LISTS = Set.of("If-Match", "If-None-Match");
+
     private final DavRequest.Context context;
     private final Clock clock;
 
@@ -35,7 +39,7 @@ final class RequestReader {
                 "",
                 request.getScheme(),
                 authority(request),
-                name -> text(request.getHeader(name)),
+                name -> text(value(request, name)),
                 body,
                 context);
     }
@@ -55,6 +59,14 @@ final class RequestReader {
             throw RequestRefusedException.badRequest("A request target has no fragment.");
         }
         return context.hrefs().decode(request.getRequestURI());
+    }
+
+    /** The two that are lists may come in several lines, which mean the same as one (RFC 9110 §5.3). */
+    private static @Nullable String value(HttpServletRequest request, String name) {
+        String first = request.getHeader(name);
+        return first != null && LISTS.contains(name)
+                ? String.join(", ", Collections.list(request.getHeaders(name)))
+                : first;
     }
 
     /**
