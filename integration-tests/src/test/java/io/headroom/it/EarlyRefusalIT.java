@@ -1,10 +1,16 @@
 package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.headroom.server.app.Setting;
+import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,53 @@ final class EarlyRefusalIT {
             assertThat(client.isAtEnd()).isTrue();
         }
         assertNothingStored("/a");
+    }
+
+    @Test
+    @Proves("S507-CON-01")
+    void refusedClientsThatGoOnSendingHoldNoThread() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestServer small =
+                TestServer.start(Map.of(Setting.THREADS, "8"), clock -> new MemoryStorage(ROOM, clock))) {
+            for (int i = 0; i < 40; i++) {
+                RawClient client = small.raw();
+                clients.add(client);
+                client.head(
+                        "PUT /a HTTP/1.1",
+                        "Host: " + small.authority(),
+                        "Transfer-Encoding: chunked",
+                        "X-Expected-Entity-Length: " + 64L * MIB);
+                client.chunk(new byte[CHUNK]);
+                assertNoRoom(client.read());
+            }
+            assertThat(small.dav().put("/other", "there are threads").status()).isEqualTo(201);
+            for (RawClient client : clients) {
+                for (int i = 0; i < 16; i++) {
+                    client.chunk(new byte[CHUNK]);
+                }
+                assertThat(client.isAtEnd()).isTrue();
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    @Proves("S507-CON-01")
+    void patienceWithARefusedClientEnds() throws IOException {
+        try (TestServer impatient =
+                        TestServer.start(Map.of(Setting.DRAIN_SECONDS, "1"), clock -> new MemoryStorage(ROOM, clock));
+                RawClient client = impatient.raw()) {
+            client.head("PUT /a HTTP/1.1", "Host: " + impatient.authority(), "Content-Length: 2000000000");
+            assertNoRoom(client.read());
+            assertThatIOException().isThrownBy(() -> {
+                while (true) {
+                    client.send(new byte[CHUNK]);
+                }
+            });
+        }
     }
 
     @Test

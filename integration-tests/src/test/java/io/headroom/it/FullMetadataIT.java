@@ -90,6 +90,16 @@ final class FullMetadataIT {
         assertThat(dav.copy("/tree/", "/copies/").status()).isEqualTo(507);
         assertThat(dav.head("/copies/").status()).isEqualTo(404);
 
+        assertThat(dav.request("COPY", "/tree/file")
+                        .header("If", "</other> (" + token + ")")
+                        .destination("/other")
+                        .send()
+                        .status())
+                .isEqualTo(507);
+        assertThat(dav.get("/other").text()).isEqualTo("other");
+        assertThat(dav.propfind("/other", "0", "<x:small/>").only().text("{urn:x}small"))
+                .isEqualTo("blue");
+
         // Locks are small: one may still fit, but it is all or nothing.
         Answer locked = dav.lock("/unmapped", "0").send();
         assertThat(locked.status()).isIn(201, 507);

@@ -82,6 +82,18 @@ final class PreconditionIT extends EachStorage {
     }
 
     @Test
+    @Proves({"HTTP-CND-01", "HTTP-CND-02"})
+    void tagsInSeveralLinesAreOneList() throws IOException {
+        try (RawClient client = server.raw()) {
+            String get = "GET /file HTTP/1.1\r\nHost: " + server.authority() + "\r\n";
+            client.send(get + "If-None-Match: \"a\"\r\nIf-None-Match: " + etag + "\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(304);
+            client.send(get + "If-Match: \"a\"\r\nIf-Match: " + etag + "\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     @Proves("HTTP-CND-02")
     void whatIsNoTagMatchesNothing() {
         assertThat(status("PUT", "/file", "If-None-Match", "JoplinIgnore-5")).isEqualTo(204);
