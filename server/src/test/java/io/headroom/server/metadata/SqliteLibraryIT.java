@@ -1,7 +1,6 @@
 package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ class SqliteLibraryIT {
 
     @Test
     void aServerStartsThoughNothingCanBeUnpacked() throws Exception {
-        assumeTrue(SmallVolume.isPossible(), "only root may mount a small volume");
+        SmallVolume.require();
         try (SmallVolume volume = SmallVolume.mount(SmallVolume.Kind.TMPFS, directory, 12)) {
             assertThat(open(volume.path())).contains("opened");
             volume.fill();
