@@ -12,6 +12,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
@@ -169,7 +170,7 @@ final class FsStorage implements Storage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         FsWriteSide side = writeSide(target);
         return changing(target, () -> side.writer().beginTree(target));
     }

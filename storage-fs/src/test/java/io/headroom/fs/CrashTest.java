@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class CrashTest extends DirectoryTest {
     @Test
     void uploadsAndTreesOnTheirWayAreRemoved() throws IOException {
         storage.beginWrite(path("/a"), WriteRequest.ofUnknownLength()).append(bytes(100));
-        PendingTree tree = storage.beginTree(path("/u"), 0);
+        PendingTree tree = storage.beginTree(path("/u"), TreeSize.NONE);
         tree.createCollection(path("/u"));
         tree.copyFile(path("/t/old"), path("/u/old"));
         assertThat(DirectoryFixture.leftovers(root)).isNotEmpty();

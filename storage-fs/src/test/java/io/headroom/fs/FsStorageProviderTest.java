@@ -11,6 +11,7 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageProvider;
 import io.headroom.spi.StorageSettings;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import java.io.IOException;
@@ -126,7 +127,7 @@ class FsStorageProviderTest extends DirectoryTest {
         denied(() -> storage.createCollection(path("/b")));
         denied(() -> storage.copyFile(path("/a"), path("/b"), new Precondition.None()));
         denied(() -> storage.move(path("/a"), path("/b"), new Precondition.None()));
-        denied(() -> storage.beginTree(path("/b"), 0));
+        denied(() -> storage.beginTree(path("/b"), TreeSize.NONE));
         denied(() -> storage.delete(path("/a")));
         denied(() -> storage.setLastModified(path("/a"), Instant.EPOCH));
         assertThat(root.resolve(".headroom")).doesNotExist();

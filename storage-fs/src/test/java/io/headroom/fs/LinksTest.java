@@ -8,6 +8,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotEmptyException;
@@ -138,7 +139,7 @@ class LinksTest extends DirectoryTest {
                 .isInstanceOf(type);
         assertThatThrownBy(() -> storage.move(path("/dir"), path(target), NONE)).isInstanceOf(type);
         assertThatThrownBy(() -> {
-                    try (PendingTree tree = storage.beginTree(path(target), 0)) {
+                    try (PendingTree tree = storage.beginTree(path(target), TreeSize.NONE)) {
                         tree.createCollection(path(target));
                         tree.commit(NONE);
                     }

@@ -8,6 +8,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -103,7 +104,7 @@ class VolumesIT extends DirectoryTest {
         bind(volume.directory());
         write("/a", "x");
         for (int round = 0; round < 2; round++) {
-            try (PendingTree tree = storage.beginTree(path("/mounted/t"), 0)) {
+            try (PendingTree tree = storage.beginTree(path("/mounted/t"), TreeSize.NONE)) {
                 tree.createCollection(path("/mounted/t"));
                 tree.copyFile(path("/a"), path("/mounted/t/a" + round));
                 tree.commit(NONE);

@@ -67,8 +67,8 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
-        return delegate.beginTree(target, expectedBytes);
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
+        return delegate.beginTree(target, expected);
     }
 
     @Override

@@ -78,11 +78,11 @@ public interface Storage extends AutoCloseable {
      * Begins to build a tree beside its target.
      *
      * @param target where it will stand; its parent exists
-     * @param expectedBytes how much its files hold together: a hint to refuse early
+     * @param expected how much it will hold: a hint to refuse early
      * @throws io.headroom.spi.error.InsufficientStorageException when it can't fit
      * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#STAGED_TREE}
      */
-    PendingTree beginTree(ResourcePath target, long expectedBytes);
+    PendingTree beginTree(ResourcePath target, TreeSize expected);
 
     /**
      * Removes a file or an empty collection. Must work on a full store.

@@ -10,6 +10,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.TooLargeException;
 import java.util.Optional;
@@ -90,11 +91,11 @@ public final class AdmissionStorage extends ForwardingStorage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         Reservation reservation = admission.none();
-        admission.extend(reservation, target, expectedBytes, false);
+        admission.extend(reservation, target, expected.bytes(), false);
         try {
-            return new MeteredTree(delegate().beginTree(target, expectedBytes), delegate(), admission, reservation);
+            return new MeteredTree(delegate().beginTree(target, expected), delegate(), admission, reservation);
         } catch (RuntimeException e) {
             reservation.close();
             throw e;

@@ -1,7 +1,6 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.Capacity;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +15,7 @@ public record Floor(double share, long most) {
     /** One per cent of the volume, at most 1 GiB. */
     public static final Floor DEFAULT = new Floor(0.01, 1L << 30);
 
-    private static final Pattern TEXT =
-            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(%|[KMGTP]?(?:i?B)?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*%");
 
     public Floor {
         if (!(share >= 0 && share <= 1) || most < 0) {
@@ -30,21 +28,24 @@ public record Floor(double share, long most) {
      * @throws IllegalArgumentException with a sentence
      */
     public static Floor parse(String text) {
-        Matcher matcher = TEXT.matcher(text.strip());
+        Matcher matcher = SHARE.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "The floor '" + text + "' is neither a share such as 1% nor a size such as 500MiB.");
+            return new Floor(1, size(text));
         }
         double number = Double.parseDouble(matcher.group(1));
-        String unit = matcher.group(2).toUpperCase(Locale.ROOT);
-        if (unit.equals("%")) {
-            if (number > 100) {
-                throw new IllegalArgumentException("The floor '" + text + "' is more than the whole volume.");
-            }
-            return new Floor(number / 100, number <= 1 ? DEFAULT.most : Long.MAX_VALUE);
+        if (number > 100) {
+            throw new IllegalArgumentException("The floor '" + text + "' is more than the whole volume.");
         }
-        int power = unit.isEmpty() ? 0 : Math.max(0, "KMGTP".indexOf(unit.charAt(0)) + 1);
-        return new Floor(1, (long) (number * Math.pow(1024, power)));
+        return new Floor(number / 100, number <= 1 ? DEFAULT.most : Long.MAX_VALUE);
+    }
+
+    private static long size(String text) {
+        try {
+            return ByteSize.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The floor '" + text + "' is neither a share such as 1% nor a size such as 500MiB.", e);
+        }
     }
 
     /** How many bytes stay free on this volume. */

@@ -1,12 +1,12 @@
 package io.headroom.server.tree;
 
 import io.headroom.spi.CollectionResource;
-import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.UnreadableResource;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -39,7 +39,7 @@ public final class TreeCopy {
      */
     public List<MemberFailure> copy(ResourcePath source, ResourcePath target, Precondition onTarget) {
         List<MemberFailure> failures = new ArrayList<>();
-        try (PendingTree tree = storage.beginTree(target, sum(source))) {
+        try (PendingTree tree = storage.beginTree(target, new TreeSum(storage).of(source))) {
             tree.createCollection(target);
             copyMembers(source, source, target, tree, failures);
             tree.commit(onTarget);
@@ -49,7 +49,7 @@ public final class TreeCopy {
 
     /** Copies the collection alone: Depth 0. */
     public void copyShallow(ResourcePath target, Precondition onTarget) {
-        try (PendingTree tree = storage.beginTree(target, 0)) {
+        try (PendingTree tree = storage.beginTree(target, new TreeSize(0, 1))) {
             tree.createCollection(target);
             tree.commit(onTarget);
         }
@@ -61,34 +61,9 @@ public final class TreeCopy {
             storage.copyFile(source, target, onTarget);
             return;
         }
-        try (PendingTree tree = storage.beginTree(target, 0)) {
+        try (PendingTree tree = storage.beginTree(target, new TreeSum(storage).of(source))) {
             tree.copyFile(source, target);
             tree.commit(onTarget);
-        }
-    }
-
-    /** What the files of a tree hold together, in bytes. */
-    private long sum(ResourcePath collection) {
-        long sum = 0;
-        try (Stream<Resource> members = storage.list(collection)) {
-            for (Iterator<Resource> each = members.iterator(); each.hasNext(); ) {
-                Resource member = each.next();
-                if (member instanceof FileResource file) {
-                    sum += file.size();
-                } else if (member instanceof CollectionResource) {
-                    sum += sumOfMember(member.path());
-                }
-            }
-        }
-        return sum;
-    }
-
-    private long sumOfMember(ResourcePath collection) {
-        try {
-            return sum(collection);
-        } catch (StorageException e) {
-            // The copy will meet the same failure and name the member.
-            return 0;
         }
     }
 

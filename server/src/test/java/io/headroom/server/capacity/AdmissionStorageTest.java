@@ -7,6 +7,7 @@ import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
@@ -156,9 +157,9 @@ class AdmissionStorageTest {
         write(FILE, 5_000);
         assertThatThrownBy(() -> storage.copyFile(FILE, ResourcePath.parse("/copy"), new Precondition.None()))
                 .isInstanceOf(InsufficientStorageException.class);
-        assertThatThrownBy(() -> storage.beginTree(ResourcePath.parse("/tree"), 4_001))
+        assertThatThrownBy(() -> storage.beginTree(ResourcePath.parse("/tree"), new TreeSize(4_001, 1)))
                 .isInstanceOf(InsufficientStorageException.class);
-        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/tree"), 0)) {
+        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/tree"), TreeSize.NONE)) {
             tree.createCollection(ResourcePath.parse("/tree"));
             assertThatThrownBy(() -> tree.copyFile(FILE, ResourcePath.parse("/tree/file")))
                     .isInstanceOf(InsufficientStorageException.class);

@@ -1,6 +1,7 @@
 package io.headroom.spi.error;
 
 import io.headroom.spi.ResourcePath;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,7 @@ public final class InsufficientStorageException extends StorageException {
     }
 
     private final Reason reason;
-    private final OptionalLong neededBytes;
-    private final OptionalLong availableBytes;
+    private final Shortage shortage;
 
     /** When nobody knows the figures. */
     public InsufficientStorageException(Reason reason, ResourcePath path, @Nullable Throwable cause) {
@@ -43,15 +43,21 @@ public final class InsufficientStorageException extends StorageException {
             OptionalLong neededBytes,
             OptionalLong availableBytes,
             @Nullable Throwable cause) {
+        this(reason, path, Shortage.ofBytes(ResourcePath.ROOT, neededBytes, availableBytes), cause);
+    }
+
+    /** @param path what could not be stored */
+    public InsufficientStorageException(
+            Reason reason, ResourcePath path, Shortage shortage, @Nullable Throwable cause) {
         super(
                 Kind.INSUFFICIENT_STORAGE,
                 path,
-                "insufficient storage (" + reason + ", needed " + text(neededBytes) + ", available "
-                        + text(availableBytes) + ")",
+                "insufficient storage (" + reason + " of " + shortage.owner() + ", "
+                        + shortage.unit().name().toLowerCase(Locale.ROOT) + ": needed " + text(shortage.needed())
+                        + ", available " + text(shortage.available()) + ")",
                 cause);
         this.reason = reason;
-        this.neededBytes = neededBytes;
-        this.availableBytes = availableBytes;
+        this.shortage = shortage;
     }
 
     private static String text(OptionalLong bytes) {
@@ -62,11 +68,18 @@ public final class InsufficientStorageException extends StorageException {
         return reason;
     }
 
-    public OptionalLong neededBytes() {
-        return neededBytes;
+    /** Whose limit it is, with the figures. */
+    public Shortage shortage() {
+        return shortage;
     }
 
+    /** Empty when unknown, or when entries are what is short. */
+    public OptionalLong neededBytes() {
+        return shortage.unit() == Shortage.Unit.BYTES ? shortage.needed() : OptionalLong.empty();
+    }
+
+    /** Empty when unknown, or when entries are what is short. */
     public OptionalLong availableBytes() {
-        return availableBytes;
+        return shortage.unit() == Shortage.Unit.BYTES ? shortage.available() : OptionalLong.empty();
     }
 }

@@ -8,6 +8,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.NotFoundException;
@@ -166,7 +167,7 @@ public abstract class ConcurrencyContract extends ContractGroup {
             }
         });
         for (int i = 0; i < 100; i++) {
-            try (PendingTree tree = storage().beginTree(path("/t"), 0)) {
+            try (PendingTree tree = storage().beginTree(path("/t"), TreeSize.NONE)) {
                 tree.createCollection(path("/t"));
                 tree.copyFile(path("/s"), path("/t/x"));
                 tree.commit(new Precondition.MustExist());

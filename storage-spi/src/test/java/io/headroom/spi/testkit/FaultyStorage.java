@@ -12,6 +12,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
@@ -159,9 +160,9 @@ public final class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         pass(Point.BEGIN_TREE, target);
-        return new FaultyTree(super.beginTree(target, expectedBytes), target);
+        return new FaultyTree(super.beginTree(target, expected), target);
     }
 
     @Override

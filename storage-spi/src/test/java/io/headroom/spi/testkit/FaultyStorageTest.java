@@ -9,6 +9,7 @@ import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
@@ -52,7 +53,7 @@ class FaultyStorageTest {
         storage.copyFile(FILE, ResourcePath.parse("/copy"), NONE);
         storage.move(ResourcePath.parse("/copy"), ResourcePath.parse("/moved"), NONE);
         storage.createCollection(ResourcePath.parse("/c"));
-        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/t"), 5)) {
+        try (PendingTree tree = storage.beginTree(ResourcePath.parse("/t"), new TreeSize(5, 1))) {
             tree.createCollection(ResourcePath.parse("/t"));
             tree.copyFile(FILE, ResourcePath.parse("/t/a"));
             tree.commit(NONE);

@@ -10,6 +10,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
@@ -115,7 +116,7 @@ public abstract class FullStorageContract extends ContractGroup {
         makeCollection("/tree");
         write("/tree/old", "old");
         write(path("/big"), new byte[(int) (available / 10 * 4)], WriteRequest.ofUnknownLength());
-        try (PendingTree tree = storage().beginTree(path("/tree"), 0)) {
+        try (PendingTree tree = storage().beginTree(path("/tree"), TreeSize.NONE)) {
             tree.createCollection(path("/tree"));
             tree.copyFile(path("/big"), path("/tree/one"));
             assertThat(catchThrowableOfType(

@@ -9,6 +9,7 @@ import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.WrongKindException;
@@ -88,7 +89,7 @@ public abstract class ListContract extends ContractGroup {
             assertThat(find("/b")).isEmpty();
         }
         if (can(Capability.STAGED_TREE)) {
-            try (PendingTree tree = storage().beginTree(path("/t"), 0)) {
+            try (PendingTree tree = storage().beginTree(path("/t"), TreeSize.NONE)) {
                 tree.createCollection(path("/t"));
                 tree.copyFile(path("/a"), path("/t/a"));
                 assertThat(names("/")).containsExactly("a");

@@ -12,6 +12,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.TooLargeException;
@@ -125,7 +126,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public PendingTree beginTree(ResourcePath target, long expectedBytes) {
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         tree.locked(() -> {
             tree.checkParent(target);
             return target;

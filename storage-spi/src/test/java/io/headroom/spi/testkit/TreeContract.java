@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.headroom.spi.Capability;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.TreeSize;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.PreconditionFailedException;
@@ -37,7 +38,7 @@ public abstract class TreeContract extends ContractGroup {
     }
 
     private PendingTree build(String target) {
-        PendingTree tree = storage().beginTree(path(target), 0);
+        PendingTree tree = storage().beginTree(path(target), TreeSize.NONE);
         tree.createCollection(path(target));
         tree.createCollection(path(target + "/sub"));
         tree.copyFile(path("/s/a"), path(target + "/sub/a"));
@@ -47,7 +48,8 @@ public abstract class TreeContract extends ContractGroup {
     @Test
     void isRefusedWhereUndeclared() {
         assumeTrue(!can(Capability.STAGED_TREE), "staged trees are declared");
-        assertThatThrownBy(() -> storage().beginTree(path("/t"), 0)).isInstanceOf(UnsupportedException.class);
+        assertThatThrownBy(() -> storage().beginTree(path("/t"), TreeSize.NONE))
+                .isInstanceOf(UnsupportedException.class);
     }
 
     @Test
@@ -110,7 +112,8 @@ public abstract class TreeContract extends ContractGroup {
     @Proves("DAV-CP-05")
     void theParentMustBeThere() {
         onlyWhereDeclared();
-        assertThatThrownBy(() -> storage().beginTree(path("/missing/t"), 0)).isInstanceOf(ParentMissingException.class);
+        assertThatThrownBy(() -> storage().beginTree(path("/missing/t"), TreeSize.NONE))
+                .isInstanceOf(ParentMissingException.class);
     }
 
     @Test
