@@ -15,6 +15,8 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,10 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The database on a volume without a single free block. Needs root, to mount one. */
 @Timeout(120)
 class FullDiskIT {
-    private static final int VOLUME_MEGABYTES = 12;
-
-    @TempDir
-    Path directory;
+    private static final int VOLUME_MEBIBYTES = 12;
 
     private static ResourcePath path(String text) {
         return ResourcePath.parse(text);
@@ -62,13 +61,21 @@ class FullDiskIT {
         return new LockService(new JdbcLockStore(database), Clock.systemUTC(), new LockLimits(100_000, 100_000));
     }
 
-    private SmallVolume mount(SmallVolume.Kind kind) throws Exception {
-        SmallVolume.require();
-        return SmallVolume.mount(kind, directory, VOLUME_MEGABYTES);
+    /** What kind of file system is mounted. */
+    enum Kind {
+        TMPFS,
+        EXT4;
+
+        SmallVolume mount() throws IOException {
+            return switch (this) {
+                case TMPFS -> SmallVolume.tmpfs("size=" + VOLUME_MEBIBYTES + "m");
+                case EXT4 -> SmallVolume.ext4(VOLUME_MEBIBYTES);
+            };
+        }
     }
 
     private static MetadataDatabase open(SmallVolume volume) {
-        return MetadataDatabase.open(MetadataSettings.file(volume.path().resolve("metadata.db"), true));
+        return MetadataDatabase.open(MetadataSettings.file(volume.directory().resolve("metadata.db"), true));
     }
 
     private static void assertFull(Runnable write) {
@@ -95,10 +102,10 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
+    @EnumSource(Kind.class)
     @Proves({"S507-LK-02", "S507-GEN-09", "S507-PP-02", "DAV-DEL-09"})
-    void addingIsRefusedAndRemovingWorks(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    void addingIsRefusedAndRemovingWorks(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
             LockService locks = locks(database);
             JdbcPropertyStore properties = new JdbcPropertyStore(database);
@@ -143,10 +150,10 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
+    @EnumSource(Kind.class)
     @Proves({"DAV-LK-22", "S507-GEN-09"})
-    void aServerStartsOnAFullDisk(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind)) {
+    void aServerStartsOnAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount()) {
             Lock lock;
             try (MetadataDatabase database = open(volume)) {
                 lock = grant(locks(database), "/a");
@@ -173,9 +180,9 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
-    void aTreeLargerThanTheBallastIsRemovedFromAFullDisk(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    @EnumSource(Kind.class)
+    void aTreeLargerThanTheBallastIsRemovedFromAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
             JdbcPropertyStore properties = new JdbcPropertyStore(database);
             for (int i = 0; i < 2_500; i++) {
@@ -190,11 +197,11 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
-    void theBallastComesBackWhenThereIsRoom(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    @EnumSource(Kind.class)
+    void theBallastComesBackWhenThereIsRoom(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
-            Path ballast = volume.path().resolve("metadata.db.ballast");
+            Path ballast = volume.directory().resolve("metadata.db.ballast");
             assertThat(Files.size(ballast)).isEqualTo(1024 * 1024);
             LockService locks = locks(database);
             Lock lock = grant(locks, "/locked");
