@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The database on a volume without a single free block. Needs root, to mount one. */
 @Timeout(120)
 class FullDiskIT {
-    private static final int VOLUME_MEBIBYTES = 12;
+    private static final int VOLUME_MEBIBYTES = 16;
 
     private static ResourcePath path(String text) {
         return ResourcePath.parse(text);
@@ -194,6 +195,39 @@ class FullDiskIT {
 
             assertThat(properties.anyBelow(ResourcePath.ROOT)).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Proves({"S507-GEN-09", "S507-MOVE-01"})
+    void aTreeLargerThanTheBallastMovesOnAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
+                MetadataDatabase database = open(volume)) {
+            JdbcPropertyStore properties = new JdbcPropertyStore(database);
+            for (int i = 0; i < 100; i++) {
+                properties.apply(path("/tree/" + i), many(200, 20));
+                properties.apply(path("/old/" + i), many(20, 20));
+            }
+            properties.apply(path("/tree"), List.of(set("large", 60_000), set("larger", 65_000)));
+            JdbcMoveJournal journal = new JdbcMoveJournal(database);
+            volume.fill();
+
+            journal.finish(journal.begin(path("/tree"), path("/old")));
+
+            assertThat(properties.anyBelow(path("/tree"))).isFalse();
+            assertThat(properties.find(path("/old"))).hasSize(2);
+            assertThat(properties.findMembers(path("/old")).values())
+                    .hasSize(100)
+                    .allSatisfy(found -> assertThat(found).hasSize(200));
+            assertThat(journal.recover(any -> true)).isZero();
+            volume.fill();
+            properties.move(path("/old"), path("/elsewhere"));
+            assertThat(properties.findMembers(path("/elsewhere"))).hasSize(100);
+        }
+    }
+
+    private static List<PropertyChange> many(int count, int length) {
+        return IntStream.range(0, count).mapToObj(i -> set("p" + i, length)).toList();
     }
 
     @ParameterizedTest
