@@ -3,6 +3,8 @@ package io.headroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class FullDiskIT {
     @TempDir
     Path scratch;
 
+    private SmallVolume volume;
     private Path files;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,13 +41,13 @@ class FullDiskIT {
     void mount() throws Exception {
         Needs.root();
         Needs.program("curl");
-        files = Files.createDirectory(scratch.resolve("files"));
-        Command.succeed("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", files.toString());
+        volume = SmallVolume.tmpfs("size=64m");
+        files = volume.directory();
     }
 
     @AfterEach
     void unmount() throws Exception {
-        Command.succeed("umount", files.toString());
+        volume.close();
     }
 
     private int send(HeadroomProcess server, String method, String path, byte[] body, String... headers)
@@ -70,21 +74,6 @@ class FullDiskIT {
 
     private Path bytes(String name, int size) throws Exception {
         return Files.write(scratch.resolve(name), new byte[size]);
-    }
-
-    /** Fills the volume to the last block, as another program would. */
-    private void fillBehindTheServersBack() throws Exception {
-        Command.run(
-                Duration.ofSeconds(60),
-                Map.of(),
-                scratch,
-                List.of("dd", "if=/dev/zero", "of=" + files.resolve("filler"), "bs=64k"));
-        Command.run(
-                Duration.ofSeconds(60),
-                Map.of(),
-                scratch,
-                List.of("dd", "if=/dev/zero", "of=" + files.resolve("filler2"), "bs=1k"));
-        assertThat(Files.getFileStore(files).getUsableSpace()).isZero();
     }
 
     private List<Path> staged() throws Exception {
@@ -147,7 +136,7 @@ class FullDiskIT {
             assertThat(send(server, "PUT", "folder/file", new byte[MIB])).isEqualTo(201);
             assertThat(send(server, "PROPPATCH", "folder/file", set("<p xmlns='x:'>value</p>")))
                     .isEqualTo(207);
-            fillBehindTheServersBack();
+            volume.fill();
 
             assertThat(send(server, "PUT", "new", new byte[MIB])).isEqualTo(507);
             assertThat(send(server, "PUT", "empty", new byte[0])).isEqualTo(507);
@@ -169,7 +158,7 @@ class FullDiskIT {
                     .isEqualTo(201);
             assertThat(files.resolve("moved")).hasSize(MIB);
             assertThat(send(server, "DELETE", "moved", new byte[0])).isEqualTo(204);
-            assertThat(send(server, "DELETE", "filler", new byte[0])).isEqualTo(204);
+            assertThat(send(server, "DELETE", "filler-65536", new byte[0])).isEqualTo(204);
             assertThat(send(server, "PUT", "new", new byte[MIB])).isEqualTo(201);
             assertThat(staged()).isEmpty();
             assertThat(server.output()).doesNotContain("ERROR");
@@ -214,9 +203,42 @@ class FullDiskIT {
     }
 
     @Test
+    @Proves({"S507-GEN-01", "S507-GEN-05", "S507-GEN-09", "DAV-LK-22"})
+    void aServerKilledOnAFullDiskStartsThereAgain() throws Exception {
+        try (HeadroomProcess server = HeadroomProcess.serve(files)) {
+            assertThat(send(server, "PUT", "file", new byte[MIB])).isEqualTo(201);
+            assertThat(send(server, "PROPPATCH", "file", set("<p xmlns='x:'>value</p>")))
+                    .isEqualTo(207);
+            try (Socket upload = new Socket(server.url().getHost(), server.url().getPort())) {
+                String head = "PUT /half HTTP/1.1\r\nHost: x\r\nContent-Length: " + 8 * MIB + "\r\n\r\n";
+                upload.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+                upload.getOutputStream().write(new byte[4 * MIB]);
+                Awaitility.await().until(() -> !staged().isEmpty());
+                volume.fill();
+                server.kill();
+            }
+        }
+        assertThat(staged()).isNotEmpty();
+        volume.fill();
+        try (HeadroomProcess server = HeadroomProcess.serve(files)) {
+            assertThat(staged()).isEmpty();
+            assertThat(files.resolve("half")).doesNotExist();
+            assertThat(files.resolve("file")).hasSize(MIB);
+            volume.fill();
+            assertThat(send(server, "PUT", "new", new byte[MIB])).isEqualTo(507);
+            assertThat(send(server, "MOVE", "file", new byte[0], "Destination", "/moved"))
+                    .isEqualTo(201);
+            assertThat(send(server, "DELETE", "moved", new byte[0])).isEqualTo(204);
+            assertThat(send(server, "DELETE", "filler-65536", new byte[0])).isEqualTo(204);
+            assertThat(send(server, "PUT", "new", new byte[MIB])).isEqualTo(201);
+            assertThat(server.output()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
     @Proves({"S507-GEN-02", "S507-MK-01"})
     void noMoreInodesIs507() throws Exception {
-        Command.succeed("mount", "-o", "remount,nr_inodes=100", files.toString());
+        volume.remount("nr_inodes=100");
         try (HeadroomProcess server = HeadroomProcess.serve(files)) {
             int status = 201;
             for (int i = 0; i < 200 && status == 201; i++) {

@@ -5,25 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.server.app.Setting;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The volume with the server's own database is full, while the files' storage has room. */
 final class FullMetadataIT {
     private static final String LARGE = "v".repeat(60_000);
 
-    @TempDir
-    Path scratch;
-
-    private Path state;
+    private SmallVolume volume;
     private TestServer server;
     private Dav dav;
 
@@ -33,10 +27,9 @@ final class FullMetadataIT {
         // The database's library stays loaded from where the first server of this process unpacked it: not on the
         // volume.
         TestServer.start().close();
-        state = Files.createDirectory(scratch.resolve("state"));
-        Command.succeed("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", state.toString());
+        volume = SmallVolume.tmpfs("size=8m");
         server = TestServer.start(
-                Map.of(Setting.STATE, state.toString()), clock -> new MemoryStorage(Storages.ROOM, clock));
+                Map.of(Setting.STATE, volume.directory().toString()), clock -> new MemoryStorage(Storages.ROOM, clock));
         dav = server.dav();
         dav.put("/file", "content");
         dav.setProperty("/file", "small", "red");
@@ -54,26 +47,14 @@ final class FullMetadataIT {
         if (server != null) {
             server.close();
         }
-        Command.succeed("umount", state.toString());
-    }
-
-    /** To the last block, as another program would. */
-    private void fill() {
-        byte[] block = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(state.resolve("filler"))) {
-            while (state.toFile().getUsableSpace() >= 0) {
-                out.write(block);
-            }
-        } catch (IOException full) {
-            assertThat(state.toFile().getUsableSpace()).isZero();
-        }
+        volume.close();
     }
 
     @Test
-    @Proves({"S507-GEN-01", "S507-GEN-05", "S507-PP-01", "S507-COPY-01", "S507-LK-01"})
-    void whatNeedsTheDatabaseIs507AndLeavesNothing() {
+    @Proves({"S507-GEN-01", "S507-GEN-05", "S507-PP-01", "S507-COPY-01", "S507-LK-01", "S507-LK-02", "QUOTA-ERR-04"})
+    void whatNeedsTheDatabaseIs507AndLeavesNothing() throws IOException {
         String token = dav.locked("/other", "0");
-        fill();
+        volume.fill();
         MultiStatusView.Response response = dav.proppatch(
                         "/tree/file",
                         "<D:set><D:prop><x:small>green</x:small><x:g>" + LARGE + "</x:g></D:prop></D:set>")
@@ -105,7 +86,20 @@ final class FullMetadataIT {
         assertThat(locked.status()).isIn(201, 507);
         assertThat(dav.head("/unmapped").status()).isEqualTo(locked.status() == 201 ? 200 : 404);
 
+        for (int i = 0; locked.status() == 201; i++) {
+            locked = dav.lock("/unmapped" + i, "0").send();
+            assertThat(dav.head("/unmapped" + i).status()).isEqualTo(locked.status() == 201 ? 200 : 404);
+        }
+        NoRoom.assertRefused(dav.lock("/never", "0").send(), "/never");
+        assertThat(dav.lock("/tree/file", "0").send().status()).isEqualTo(507);
+
         assertThat(dav.put("/new", "files have room").status()).isEqualTo(201);
+        assertThat(dav.put("/tree/file", "files have room").status()).isEqualTo(204);
+        assertThat(dav.proppatch("/tree/file", "<D:remove><D:prop><x:a/></D:prop></D:remove>")
+                        .multiStatus()
+                        .only()
+                        .status("{urn:x}a"))
+                .isEqualTo(200);
         assertThat(dav.request("LOCK", "/other").token(token).send().status()).isEqualTo(200);
         assertThat(dav.request("UNLOCK", "/other")
                         .header("Lock-Token", token)

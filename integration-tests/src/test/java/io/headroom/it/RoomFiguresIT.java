@@ -9,6 +9,7 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Map;
@@ -119,6 +120,49 @@ final class RoomFiguresIT {
             assertThat(server.dav().propfind("/", "0", BOTH).only().names(404))
                     .containsExactly("{DAV:}quota-available-bytes", "{DAV:}quota-used-bytes");
             assertThat(server.dav().put("/file", "x").status()).isEqualTo(201);
+        }
+    }
+
+    @ParameterizedTest
+    @Proves("QUOTA-PF-04")
+    // The second is where a floating-point number would lose its last digit, the third a disk of 20 TiB, half used.
+    @CsvSource({"999999999999999, 1", "9007199254740993, 9007199254740995", "10995116277761, 10995116277759"})
+    void largeFiguresKeepAllTheirDigits(long available, long used) {
+        try (TestServer server = TestServer.start(
+                Map.of(), clock -> new Reporting(new MemoryStorage(ROOM, clock), bounded(available, used)))) {
+            MultiStatusView.Response response =
+                    server.dav().propfind("/", "0", BOTH).only();
+            assertThat(response.text("quota-available-bytes")).isEqualTo(Long.toString(available));
+            assertThat(response.text("quota-used-bytes")).isEqualTo(Long.toString(used));
+        }
+    }
+
+    @Test
+    @Proves({"S507-PUT-01", "S507-PUT-06"})
+    void fileOfManyTerabytesIsRefusedByItsLengthInFull() throws IOException {
+        try (TestServer server = TestServer.start(ROOM);
+                RawClient client = server.raw()) {
+            client.head(
+                    "PUT /large HTTP/1.1",
+                    "Host: " + server.authority(),
+                    "Content-Length: 9007199254740993",
+                    "Expect: 100-continue");
+            Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(507);
+            assertThat(NoRoom.condition(answer).getTextContent()).startsWith("9007199254740993");
+            assertThat(RoomView.available(server)).isEqualTo(ROOM);
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-07", "QUOTA-PF-04"})
+    void withoutALimitThereIsANumberToo() {
+        try (TestServer server = TestServer.start(
+                Map.of(),
+                clock -> new Reporting(new MemoryStorage(ROOM, clock), new Capacity.Unbounded(Long.MAX_VALUE / 2)))) {
+            RoomView room = RoomView.of(server, "/");
+            assertThat(room.available()).isPositive();
+            assertThat(Math.addExact(room.available(), room.used())).isPositive();
         }
     }
 

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
@@ -40,19 +41,21 @@ final class ServerAssembly {
     private ServerAssembly() {}
 
     static HeadroomServer open(ServerConfig config, Clock clock) {
-        return open(config, openStorage(config, clock), metadataSettings(config), clock);
+        Storage storage = openStorage(config, clock);
+        return open(config, storage, () -> MetadataDatabase.open(metadataSettings(config)), clock);
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
         MetadataSettings metadata = config.state().isPresent() ? metadataSettings(config) : MetadataSettings.memory();
-        return open(config, storage, metadata, clock);
+        return open(config, storage, () -> MetadataDatabase.open(metadata), clock);
     }
 
-    private static HeadroomServer open(ServerConfig config, Storage backend, MetadataSettings metadata, Clock clock) {
+    /** @param metadata opens the database; what it throws closes the storage */
+    static HeadroomServer open(ServerConfig config, Storage backend, Supplier<MetadataDatabase> metadata, Clock clock) {
         Parts parts = new Parts();
         try {
             parts.add(backend);
-            MetadataDatabase database = parts.add(MetadataDatabase.open(metadata));
+            MetadataDatabase database = parts.add(metadata.get());
             CapacityLedger ledger =
                     parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
             Services services = services(config, ledger, database, clock);

@@ -3,6 +3,7 @@ package io.headroom.server.lock;
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;
@@ -17,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Grants, renews and ends write locks (RFC 4918 §6, §9.10, §9.11).
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * may write many at once. A lock stands in others' way from the moment when it is checked, a little before it is stored.
  */
 public final class LockService {
+    private static final Logger LOG = LoggerFactory.getLogger(LockService.class);
     private static final Duration LIMIT_RETRY = Duration.ofSeconds(60);
 
     /** So many ended locks wait for a common removal from the store. */
@@ -316,16 +320,27 @@ public final class LockService {
     private void remove(List<LockToken> tokens) {
         try {
             store.remove(tokens);
+        } catch (InsufficientStorageException e) {
+            keepForLater(tokens);
+            // No client can do anything about it, and its lock has ended: an UNLOCK or DELETE that fails would be
+            // repeated in vain.
+            LOG.warn(
+                    "{} ended locks stay in the database until it has room to remove them: {}",
+                    tokens.size(),
+                    e.getMessage());
         } catch (StorageException e) {
-            // They are gone as far as anybody can ask; a later removal takes them along, so that no restart revives
-            // them.
-            changes.lock();
-            try {
-                leftovers.addAll(tokens);
-            } finally {
-                changes.unlock();
-            }
+            keepForLater(tokens);
             throw e;
+        }
+    }
+
+    /** They are gone as far as anybody can ask; a later removal takes them along, so that no restart revives them. */
+    private void keepForLater(List<LockToken> tokens) {
+        changes.lock();
+        try {
+            leftovers.addAll(tokens);
+        } finally {
+            changes.unlock();
         }
     }
 }

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.headroom.spi.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,10 @@ final class DatabaseOpening {
     private final SqlDialect dialect = new SqliteDialect();
     private final SqliteSource source;
 
-    DatabaseOpening(MetadataSettings settings) {
+    /** @param writing what is put around the connections that write */
+    DatabaseOpening(MetadataSettings settings, UnaryOperator<Connection> writing) {
         this.settings = settings;
-        this.source = new SqliteSource(settings);
+        this.source = new SqliteSource(settings, writing);
     }
 
     MetadataDatabase open() {
@@ -27,7 +30,7 @@ final class DatabaseOpening {
     }
 
     private MetadataDatabase openMemory() {
-        SqlFailures failures = new SqlFailures(dialect, () -> false);
+        SqlFailures failures = new SqlFailures(dialect, () -> VolumeState.TAKES_FILES);
         try {
             WriteSession writer = writer();
             return new MetadataDatabase(failures, writer, Optional.empty(), Optional.empty(), Optional.empty());
@@ -49,7 +52,7 @@ final class DatabaseOpening {
     private MetadataDatabase openFile(Path file, DatabaseOwner owner) {
         MetadataBallast ballast =
                 new MetadataBallast(file.resolveSibling(file.getFileName() + ".ballast"), settings.ballastBytes());
-        SqlFailures failures = new SqlFailures(dialect, ballast::isVolumeFull);
+        SqlFailures failures = new SqlFailures(dialect, ballast::volume);
         new SqliteLibrary(file).provide();
         WriteSession writer = null;
         try {

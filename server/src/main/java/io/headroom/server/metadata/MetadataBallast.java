@@ -76,13 +76,13 @@ final class MetadataBallast {
     }
 
     /**
-     * Whether the volume refuses a new file of a few blocks. Asks the volume itself, because neither free bytes nor free inodes
-     * nor a user's quota alone can say. No right to write is something else.
+     * How the volume takes a new file of a few blocks. Asks the volume itself, because neither free bytes nor free inodes nor a
+     * user's quota alone can say, and because the kernel may have turned it read-only.
      */
-    boolean isVolumeFull() {
+    VolumeState volume() {
         Path probe = file.resolveSibling(file.getFileName() + ".probe");
         if (!Files.isWritable(probe.getParent())) {
-            return false;
+            return VolumeState.READ_ONLY;
         }
         try {
             try (RandomAccessFile open = new RandomAccessFile(probe.toFile(), "rw")) {
@@ -91,9 +91,10 @@ final class MetadataBallast {
             } finally {
                 Files.deleteIfExists(probe);
             }
-            return false;
+            return VolumeState.TAKES_FILES;
         } catch (IOException e) {
-            return true;
+            // Java has no other name for it than the system's words.
+            return String.valueOf(e.getMessage()).contains("Read-only") ? VolumeState.READ_ONLY : VolumeState.FULL;
         }
     }
 }

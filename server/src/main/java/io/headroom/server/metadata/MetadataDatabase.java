@@ -5,6 +5,7 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.StorageException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class MetadataDatabase implements AutoCloseable {
      * @throws SettingsException when it can't be opened, is damaged, belongs to a newer server or is in use by another one
      */
     public static MetadataDatabase open(MetadataSettings settings) {
-        return new DatabaseOpening(settings).open();
+        return new DatabaseOpening(settings, UnaryOperator.identity()).open();
     }
 
     /** @param about the resource that failures are about */

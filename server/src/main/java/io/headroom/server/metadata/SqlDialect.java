@@ -8,8 +8,8 @@ interface SqlDialect {
     /** There is no room for more. */
     boolean isFull(SQLException failure);
 
-    /** There may be no room; the database can't tell that from other failures, so somebody must try the volume. */
-    boolean isPerhapsFull(SQLException failure);
+    /** The volume refused something; the database can't tell why, so somebody must try the volume. */
+    boolean isOfTheVolume(SQLException failure);
 
     /** Somebody else is in the way; the same may work a moment later. */
     boolean isRetryable(SQLException failure);

@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.StorageException;
@@ -9,29 +10,36 @@ import io.headroom.spi.error.UnexpectedStorageException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** From the database's failures to the storage's. Thread-safe. */
 final class SqlFailures {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final SqlDialect dialect;
-    private final BooleanSupplier volumeIsFull;
+    private final Supplier<VolumeState> volume;
 
-    /** @param volumeIsFull tries the volume, for failures that may or may not come from lack of room */
-    SqlFailures(SqlDialect dialect, BooleanSupplier volumeIsFull) {
+    /** @param volume tries it, for failures that may or may not come from lack of room */
+    SqlFailures(SqlDialect dialect, Supplier<VolumeState> volume) {
         this.dialect = dialect;
-        this.volumeIsFull = volumeIsFull;
+        this.volume = volume;
     }
 
     boolean isFull(SQLException failure) {
-        return dialect.isFull(failure) || (dialect.isPerhapsFull(failure) && volumeIsFull.getAsBoolean());
+        return dialect.isFull(failure) || (dialect.isOfTheVolume(failure) && volume.get() == VolumeState.FULL);
     }
 
     /** @param about the resource that the statements were for */
     StorageException translate(SQLException failure, ResourcePath about) {
-        if (isFull(failure)) {
+        if (dialect.isFull(failure)) {
             return new InsufficientStorageException(Reason.METADATA_FULL, about, failure);
+        }
+        if (dialect.isOfTheVolume(failure)) {
+            return switch (volume.get()) {
+                case FULL -> new InsufficientStorageException(Reason.METADATA_FULL, about, failure);
+                case READ_ONLY -> new AccessDeniedException(about, failure);
+                case TAKES_FILES -> new UnexpectedStorageException(about, failure);
+            };
         }
         if (failure instanceof SQLTransientException || dialect.isRetryable(failure)) {
             return new UnavailableException(about, RETRY_AFTER, failure);

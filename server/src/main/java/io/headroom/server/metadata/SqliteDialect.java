@@ -16,13 +16,15 @@ final class SqliteDialect implements SqlDialect {
     }
 
     /**
-     * SQLITE_FULL is for a write that met ENOSPC. A user's disk quota, a full volume behind fsync, no room for the shared
-     * memory file, and no inode for a new file all come as other codes.
+     * SQLITE_FULL is for a write that met ENOSPC. A user's disk quota, a full volume behind fsync, no inode for a new file and a
+     * volume that turned read-only all come as other codes.
      */
     @Override
-    public boolean isPerhapsFull(SQLException failure) {
+    public boolean isOfTheVolume(SQLException failure) {
         int primary = primary(failure);
-        return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+        return primary == SQLiteErrorCode.SQLITE_IOERR.code
+                || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || primary == SQLiteErrorCode.SQLITE_READONLY.code;
     }
 
     @Override

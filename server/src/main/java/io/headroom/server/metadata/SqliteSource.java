@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -20,8 +21,10 @@ final class SqliteSource {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final SQLiteDataSource source;
+    private final UnaryOperator<Connection> writing;
 
-    SqliteSource(MetadataSettings settings) {
+    SqliteSource(MetadataSettings settings, UnaryOperator<Connection> writing) {
+        this.writing = writing;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setJournalSizeLimit(LOG_BYTES);
@@ -62,6 +65,6 @@ final class SqliteSource {
             connection.close();
             throw e;
         }
-        return new SqlSession(connection);
+        return new SqlSession(writing.apply(connection));
     }
 }

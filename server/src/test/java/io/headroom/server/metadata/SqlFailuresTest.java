@@ -18,32 +18,36 @@ import org.sqlite.SQLiteException;
 class SqlFailuresTest {
     private static final ResourcePath PATH = ResourcePath.parse("/a");
 
-    private static StorageException translate(SQLException failure, boolean volumeIsFull) {
-        return new SqlFailures(new SqliteDialect(), () -> volumeIsFull).translate(failure, PATH);
+    private static StorageException translate(SQLException failure, VolumeState volume) {
+        return new SqlFailures(new SqliteDialect(), () -> volume).translate(failure, PATH);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "SQLITE_FULL,                  false, INSUFFICIENT_STORAGE",
-        "SQLITE_IOERR,                 true,  INSUFFICIENT_STORAGE",
-        "SQLITE_IOERR_WRITE,           true,  INSUFFICIENT_STORAGE",
-        "SQLITE_IOERR_FSYNC,           true,  INSUFFICIENT_STORAGE",
-        "SQLITE_IOERR_SHMSIZE,         true,  INSUFFICIENT_STORAGE",
-        "SQLITE_CANTOPEN,              true,  INSUFFICIENT_STORAGE",
-        "SQLITE_IOERR_WRITE,           false, UNEXPECTED",
-        "SQLITE_IOERR_READ,            false, UNEXPECTED",
-        "SQLITE_CANTOPEN,              false, UNEXPECTED",
-        "SQLITE_BUSY,                  true,  UNAVAILABLE",
-        "SQLITE_BUSY_SNAPSHOT,         false, UNAVAILABLE",
-        "SQLITE_LOCKED,                false, UNAVAILABLE",
-        "SQLITE_CONSTRAINT_PRIMARYKEY, true,  UNEXPECTED",
-        "SQLITE_CORRUPT,               true,  UNEXPECTED",
-        "SQLITE_READONLY,              true,  UNEXPECTED",
+        "SQLITE_FULL,                  TAKES_FILES, INSUFFICIENT_STORAGE",
+        "SQLITE_IOERR,                 FULL,  INSUFFICIENT_STORAGE",
+        "SQLITE_IOERR_WRITE,           FULL,  INSUFFICIENT_STORAGE",
+        "SQLITE_IOERR_FSYNC,           FULL,  INSUFFICIENT_STORAGE",
+        "SQLITE_IOERR_SHMSIZE,         FULL,  INSUFFICIENT_STORAGE",
+        "SQLITE_CANTOPEN,              FULL,  INSUFFICIENT_STORAGE",
+        "SQLITE_IOERR_WRITE,           TAKES_FILES, UNEXPECTED",
+        "SQLITE_IOERR_READ,            TAKES_FILES, UNEXPECTED",
+        "SQLITE_CANTOPEN,              TAKES_FILES, UNEXPECTED",
+        "SQLITE_BUSY,                  FULL,  UNAVAILABLE",
+        "SQLITE_BUSY_SNAPSHOT,         TAKES_FILES, UNAVAILABLE",
+        "SQLITE_LOCKED,                TAKES_FILES, UNAVAILABLE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY, FULL,  UNEXPECTED",
+        "SQLITE_CORRUPT,               FULL,  UNEXPECTED",
+        "SQLITE_READONLY,              READ_ONLY, ACCESS_DENIED",
+        "SQLITE_IOERR_WRITE,           READ_ONLY, ACCESS_DENIED",
+        "SQLITE_IOERR_FSYNC,           READ_ONLY, ACCESS_DENIED",
+        "SQLITE_FULL,                  READ_ONLY, INSUFFICIENT_STORAGE",
+        "SQLITE_READONLY,              TAKES_FILES, UNEXPECTED",
     })
-    void codesBecomeKinds(SQLiteErrorCode code, boolean volumeIsFull, Kind kind) {
+    void codesBecomeKinds(SQLiteErrorCode code, VolumeState volume, Kind kind) {
         SQLiteException failure = new SQLiteException("for the log", code);
 
-        StorageException translated = translate(failure, volumeIsFull);
+        StorageException translated = translate(failure, volume);
 
         assertThat(translated.kind()).isEqualTo(kind);
         assertThat(translated.path()).isEqualTo(PATH);
@@ -55,7 +59,7 @@ class SqlFailuresTest {
 
     @Test
     void aPoolWithoutAFreeConnectionIsUnavailable() {
-        assertThat(translate(new SQLTransientConnectionException("no connection"), false)
+        assertThat(translate(new SQLTransientConnectionException("no connection"), VolumeState.TAKES_FILES)
                         .kind())
                 .isEqualTo(Kind.UNAVAILABLE);
     }
