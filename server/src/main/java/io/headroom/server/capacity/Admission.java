@@ -249,6 +249,26 @@ final class Admission {
                 : measured;
     }
 
+    /** The limit that leaves the least; of equal ones the innermost, which is the easiest to do something about. */
+    Room tightest(ResourcePath path) {
+        Room tightest = null;
+        for (Account account : accounts.covering(path)) {
+            Room room = account.room();
+            if (room.availableBytes().isPresent() && (tightest == null || leavesLess(room, tightest))) {
+                tightest = room;
+            }
+        }
+        Room volume = volumeRoom();
+        return tightest == null || (volume.availableBytes().isPresent() && leavesLess(volume, tightest))
+                ? volume
+                : tightest;
+    }
+
+    private static boolean leavesLess(Room one, Room other) {
+        return one.availableBytes().orElse(Long.MAX_VALUE)
+                < other.availableBytes().orElse(Long.MAX_VALUE);
+    }
+
     private long availableOf(Capacity.Bounded bounded) {
         return Math.max(0, unclampedAvailable(bounded));
     }
