@@ -173,7 +173,7 @@ final class Admission {
     }
 
     /**
-     * A refusal that came from the storage itself, with the volume's figures where it had none.
+     * A refusal that came from the storage itself, which knows neither the floor nor what others were promised.
      *
      * @param needed how much the write needs, as far as is known
      */
@@ -198,7 +198,7 @@ final class Admission {
                         OptionalLong.of(bounded.used()),
                         OptionalLong.of(ledger.reserved()),
                         known.needed().isPresent() ? known.needed() : OptionalLong.of(needed),
-                        known.available().isPresent() ? known.available() : OptionalLong.of(availableOf(bounded))),
+                        OptionalLong.of(Math.min(known.available().orElse(Long.MAX_VALUE), availableOf(bounded)))),
                 failure);
     }
 
