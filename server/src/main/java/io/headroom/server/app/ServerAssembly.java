@@ -1,6 +1,8 @@
 package io.headroom.server.app;
 
+import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.AdmissionStorage;
+import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
@@ -48,15 +50,16 @@ final class ServerAssembly {
     }
 
     private static HeadroomServer open(ServerConfig config, Storage backend, MetadataSettings metadata, Clock clock) {
-        Storage storage = new AdmissionStorage(backend, config.floor());
+        Storage storage = layered(config, backend);
         try {
             MetadataDatabase database = MetadataDatabase.open(metadata);
             try {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
                 new PropertyCopy(services.properties()).recover();
-                Server jetty =
-                        JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
+                FailureBody failures = new FailureBody(config.answers().roomRoot());
+                Server jetty = JettyFactory.create(
+                        config, WebDavServlets.of(services, context(config), failures, config.drain()));
                 return HeadroomServer.start(config, jetty, database, storage);
             } catch (RuntimeException e) {
                 database.close();
@@ -66,6 +69,13 @@ final class ServerAssembly {
             storage.close();
             throw e;
         }
+    }
+
+    private static Storage layered(ServerConfig config, Storage backend) {
+        Storage admission = new AdmissionStorage(backend, config.floor());
+        return config.largestFile().isPresent()
+                ? new LargestFile(admission, config.largestFile().getAsLong())
+                : admission;
     }
 
     private static Storage openStorage(ServerConfig config, Clock clock) {
@@ -113,6 +123,7 @@ final class ServerAssembly {
 
     private static DavRequest.Context context(ServerConfig config) {
         HrefCodec hrefs = new HrefCodec(config.pathPrefix());
-        return new DavRequest.Context(hrefs, new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts())));
+        DestinationHeader destinations = new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts()));
+        return new DavRequest.Context(hrefs, destinations, config.answers().load());
     }
 }
