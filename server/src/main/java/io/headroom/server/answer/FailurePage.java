@@ -17,7 +17,7 @@ final class FailurePage {
     private static final String STYLE = PageStyle.BASE + """
             table{width:auto}
             td{text-align:right;white-space:nowrap}
-            td:only-child,td.text{text-align:left;white-space:normal;overflow-wrap:anywhere}
+            td.text{text-align:left;white-space:normal;overflow-wrap:anywhere}
             .status{opacity:.7}
             """;
 
@@ -75,7 +75,7 @@ final class FailurePage {
             rows.append(row(texts.say(Phrase.FIGURE_OWNER), "<td class=\"text\" colspan=\"2\">" + owner + "</td>"));
         }
         for (Figure figure : Figure.of(shortage)) {
-            rows.append(row(texts.say(figure.label()), cells(figure.value(), shortage.unit(), texts)));
+            rows.append(row(texts.say(figure.label()), cells(figure, shortage.unit(), texts)));
         }
         return rows.isEmpty() ? "" : "<table>\n" + rows + "</table>\n";
     }
@@ -84,10 +84,14 @@ final class FailurePage {
         return "<tr><th scope=\"row\">" + DavNames.escaped(label) + "</th>" + cells + "</tr>\n";
     }
 
-    private static String cells(long value, Shortage.Unit unit, Texts texts) {
+    private static String cells(Figure figure, Shortage.Unit unit, Texts texts) {
         return switch (unit) {
-            case BYTES -> cell(texts.bytes(value)) + cell(texts.exactBytes(value));
-            case ENTRIES -> cell(texts.number(value));
+            case BYTES -> {
+                String exact = texts.exactBytes(figure.value());
+                String rounded = texts.bytes(figure.value(), figure.rounding());
+                yield rounded.equals(exact) ? cell(exact) : cell(rounded) + cell(exact);
+            }
+            case ENTRIES -> cell(texts.number(figure.value()));
         };
     }
 

@@ -49,7 +49,7 @@ public final class Texts {
     }
 
     /** @param rounding up for what must be enough, down for what must not be promised */
-    String bytes(long bytes, RoundingMode rounding) {
+    public String bytes(long bytes, RoundingMode rounding) {
         return ByteCount.hasUnit(bytes) ? ByteCount.scaled(bytes, locale, rounding) : exactBytes(bytes);
     }
 

@@ -67,7 +67,7 @@ class MessagesTest {
         Messages messages = Messages.of(MessageFiles.over(folder), "admin@example.org");
         assertThat(room(messages.in("en"))).contains("Our disk is full.").contains("ask admin@example.org for");
         assertThat(room(messages.in("de-AT"))).startsWith("Nicht gespeichert:").contains("eh klar");
-        assertThat(room(messages.in("de"))).contains("Der Datenträger dieses Servers ist voll.");
+        assertThat(room(messages.in("de"))).contains("Mehr Platz hat der Datenträger dieses Servers nicht.");
         assertThat(room(messages.in("fr-CA")))
                 .startsWith("Pas enregistré : il n’y a plus de place.")
                 .contains("Our disk is full.");

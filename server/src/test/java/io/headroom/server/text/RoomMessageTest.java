@@ -76,7 +76,7 @@ class RoomMessageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DISK_FULL | The disk behind this server is full. | larger disk",
+                "DISK_FULL | The disk behind this server has no more room. | larger disk",
                 "FLOOR | The rest of the disk behind this server is kept free | larger disk",
                 "NO_INODES | can't take any more files | ask the server's administrator",
                 "QUOTA_EXCEEDED | The storage allowance is used up. | larger allowance",
@@ -159,7 +159,7 @@ class RoomMessageTest {
     void germanSaysTheSame(Reason reason) {
         assertThat(RoomMessage.of(Shortages.bytes(reason, 1_500_000, 1_000_000), german)
                         .text())
-                .startsWith("Nicht gespeichert: Dafür sind 1,4 MiB nötig, aber nur 976,5 KiB sind frei.")
+                .startsWith("Nicht gespeichert: Das braucht 1,4 MiB, aber es ist nur noch Platz für 976,5 KiB.")
                 .doesNotContain("Delete")
                 .doesNotContain("{");
     }
