@@ -94,9 +94,9 @@ final class NoRoomBodyIT {
     @Proves({"S507-BODY-01", "S507-BODY-08"})
     void sentencesAreForPeopleAndGiveNothingAway() {
         dav.put("/half", "x".repeat(ROOM / 2));
-        String text = refused("/file").text();
+        String text = dav.put("/file", "x".repeat(600_000)).text();
         assertThat(text)
-                .contains("Not stored: this needs 1.4 MiB, but there is room for 488.2 KiB only.")
+                .contains("Not stored: this needs 585.9 KiB, but there is room for 488.2 KiB only.")
                 .contains("Delete files")
                 .doesNotContain("Exception")
                 .doesNotContain("io.headroom")

@@ -180,12 +180,13 @@ final class RefusalFormsIT {
     @Test
     @Proves("S507-BODY-05")
     void wordsAndWhomToAskAreSettings(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("messages_fr.properties"), "room.limit.volume=Le disque est plein.\n");
+        Files.writeString(
+                folder.resolve("messages_fr.properties"), "room.limit.volume.bytes=Le disque de {limit} est plein.\n");
         restart(Map.of(Setting.MESSAGES, folder.toString(), Setting.CONTACT, "admin@example.org"));
         fill();
         Answer answer = refused("PUT").header("Accept-Language", "fr-CA").send();
         assertThat(answer.require("Content-Language")).isEqualTo("fr");
-        assertThat(answer.text()).contains("Le disque est plein.").contains("ask admin@example.org");
+        assertThat(answer.text()).contains("Le disque de 976,6 KiB est plein.").contains("ask admin@example.org");
     }
 
     @Test
@@ -202,7 +203,7 @@ final class RefusalFormsIT {
         assertThat(refused.status()).isEqualTo(507);
         assertThat(refused.conditions()).containsExactly("sufficient-disk-space");
         assertThat(answer.text())
-                .contains("<h:limit-kind>floor</h:limit-kind>")
+                .containsPattern("<h:limit-kind>(volume|floor)</h:limit-kind>")
                 .contains("<D:responsedescription>Nicht gespeichert: ");
     }
 
@@ -235,6 +236,65 @@ final class RefusalFormsIT {
         assertThat(MultiStatusView.nameOf(
                         MultiStatusView.root(refused("PUT").send().body())))
                 .isEqualTo("{DAV:}error");
+    }
+
+    @Test
+    @Proves({"QUOTA-ERR-01", "S507-BODY-04", "S507-BODY-07"})
+    void quotaIsNamedWithItsRootInEveryForm() {
+        restart(Map.of(Setting.QUOTA, "/my team=300KiB", Setting.PATH_PREFIX, "/dav"));
+        assertThat(dav.mkcol("/my%20team").status()).isEqualTo(201);
+        assertThat(dav.put("/my%20team/old", "x".repeat(204_800)).status()).isEqualTo(201);
+        Answer xml = dav.put("/my%20team/new", "x".repeat(204_800));
+        assertThat(NoRoom.condition(xml).getLocalName()).isEqualTo("quota-not-exceeded");
+        assertThat(xml.text())
+                .contains("<h:needed-bytes>204800</h:needed-bytes><h:available-bytes>102400</h:available-bytes>"
+                        + "<h:missing-bytes>102400</h:missing-bytes><h:limit-bytes>307200</h:limit-bytes>"
+                        + "<h:used-bytes>204800</h:used-bytes>")
+                .contains("<h:quota-root><D:href>/dav/my%20team/</D:href></h:quota-root>"
+                        + "<h:limit-kind>quota</h:limit-kind>")
+                .contains("The limit of /my team is 300.0 KiB, and 200.0 KiB of it is used.");
+        JsonNode json = json(dav.request("PUT", "/my%20team/new")
+                .header("Accept", "application/json")
+                .body("x".repeat(204_800))
+                .send());
+        assertThat(json.get("type").asText()).isEqualTo("urn:headroom:problem:quota-not-exceeded");
+        assertThat(json.get("quotaRoot").asText()).isEqualTo("/dav/my%20team/");
+        assertThat(json.get("instance").asText()).isEqualTo("/dav/my%20team/new");
+        Answer page = dav.request("PUT", "/my%20team/new")
+                .header("Accept", FIREFOX)
+                .body("x".repeat(204_800))
+                .send();
+        assertThat(page.text())
+                .contains("<h1>This does not fit into the storage allowance</h1>")
+                .contains("<a href=\"/dav/my%20team/\">Back to /my team</a>");
+    }
+
+    @Test
+    @Proves("S507-PUT-06")
+    void largerThanTheWholeQuotaSaysThatNoCleanUpHelps() {
+        restart(Map.of(Setting.QUOTA, "/=300KiB"));
+        Answer answer = dav.put("/new", "x".repeat(307_201));
+        assertThat(NoRoom.condition(answer).getLocalName()).isEqualTo("quota-not-exceeded");
+        assertThat(answer.text())
+                .contains("No clean-up can make this fit: it is larger than the whole limit of 300.0 KiB.")
+                .contains("The limit of the whole share is 300.0 KiB");
+    }
+
+    @Test
+    @Proves({"QUOTA-ERR-01", "S507-MK-01"})
+    void entriesOfAQuotaAreCountedInEveryMethod() {
+        restart(Map.of(Setting.QUOTA, "/=entries=1"));
+        assertThat(dav.put("/old", "x").status()).isEqualTo(201);
+        for (String method : List.of("PUT", "MKCOL", "COPY", "LOCK")) {
+            Answer answer = refused(method).send();
+            assertThat(answer.status()).as(method).isEqualTo(507);
+            assertThat(answer.text())
+                    .as(method)
+                    .contains("<D:quota-not-exceeded><h:needed-entries>1</h:needed-entries>"
+                            + "<h:available-entries>0</h:available-entries><h:missing-entries>1</h:missing-entries>"
+                            + "<h:limit-entries>1</h:limit-entries>")
+                    .contains("Not stored: no more files or folders may be made here.");
+        }
     }
 
     @Test

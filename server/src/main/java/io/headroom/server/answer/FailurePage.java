@@ -75,6 +75,9 @@ final class FailurePage {
             rows.append(row(texts.say(Phrase.FIGURE_OWNER), "<td class=\"text\" colspan=\"2\">" + owner + "</td>"));
         }
         for (Figure figure : Figure.of(shortage)) {
+            if (figure.label() == Phrase.FIGURE_RESERVED && figure.value() == 0) {
+                continue;
+            }
             rows.append(row(texts.say(figure.label()), cells(figure, shortage.unit(), texts)));
         }
         return rows.isEmpty() ? "" : "<table>\n" + rows + "</table>\n";

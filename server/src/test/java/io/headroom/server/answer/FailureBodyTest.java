@@ -179,7 +179,7 @@ class FailureBodyTest {
                         "limitKind",
                         "whatToDo");
         assertThat(problem.get("type").asText()).isEqualTo("urn:headroom:problem:quota-not-exceeded");
-        assertThat(problem.get("title").asText()).isEqualTo("The storage allowance is used up");
+        assertThat(problem.get("title").asText()).isEqualTo("This does not fit into the storage allowance");
         assertThat(problem.get("status").asInt()).isEqualTo(507);
         assertThat(problem.get("detail").asText()).startsWith("Not stored: this needs 7.0 MiB");
         assertThat(problem.get("instance").asText()).isEqualTo("/dav/alice/film.mkv");
@@ -260,7 +260,7 @@ class FailureBodyTest {
                                 .doesNotContain("unsafe"));
         assertThat(told.body())
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
-                .contains("<h1>The storage allowance is used up</h1>")
+                .contains("<h1>This does not fit into the storage allowance</h1>")
                 .contains("<th scope=\"row\">Limit of</th><td class=\"text\" colspan=\"2\">/alice</td>")
                 .contains("<th scope=\"row\">Missing</th><td>6.0 MiB</td><td>6,291,456 bytes</td>")
                 .contains("<h2>What you can do</h2>")
@@ -325,6 +325,7 @@ class FailureBodyTest {
                 .contains("<h:needed-bytes>0</h:needed-bytes><h:available-bytes>0</h:available-bytes><h:limit-kind>");
         assertThat(tell(failure, "text/html").body())
                 .contains("<th scope=\"row\">Left</th><td>0 bytes</td></tr>")
+                .doesNotContain("Promised")
                 .doesNotContain("Missing");
     }
 

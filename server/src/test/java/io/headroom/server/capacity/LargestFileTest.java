@@ -13,14 +13,28 @@ import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LargestFileTest {
     private static final ResourcePath FILE = ResourcePath.parse("/file");
-    private final Storage storage =
-            new LargestFile(new AdmissionStorage(new MemoryStorage(50, Clock.systemUTC()), new Floor(0, 0)), 10);
+    private final Clock clock = Clock.systemUTC();
+    private final CapacityLedger ledger = CapacityLedger.open(
+            new MemoryStorage(50, clock),
+            new CapacityLedger.Settings(new Floor(0, 0), Map.of(), Duration.ZERO),
+            new MemoryQuotaStore(),
+            clock);
+    private final Storage storage = new LargestFile(ledger.storage(), 10);
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        storage.close();
+    }
 
     private static WriteRequest request(OptionalLong expected) {
         return new WriteRequest(expected, Optional.empty(), Optional.empty(), new Precondition.None());
