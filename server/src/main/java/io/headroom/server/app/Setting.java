@@ -47,6 +47,19 @@ public enum Setting {
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
+    LARGEST_FILE(
+            "largest-file",
+            "",
+            "The largest file that may be uploaded, such as 10GiB; empty for what the storage can take."),
+    CONTACT("contact", "", "Whom people are told to ask for more room, such as admin@example.org."),
+    MESSAGES(
+            "messages",
+            "",
+            "A folder with messages.properties, messages_fr.properties and the like: what the server says, in other words."),
+    ROOM_ANSWER(
+            "room-answer",
+            "multistatus",
+            "The root of a 507 in XML. 'error': DAV:error. 'auto': that for ownCloud's and Nextcloud's desktop programs."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

@@ -1,5 +1,6 @@
 package io.headroom.server.http;
 
+import io.headroom.server.answer.FailureBody;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.AllowedMethods;
 import io.headroom.server.method.MethodTable;
@@ -13,9 +14,11 @@ public final class WebDavServlets {
 
     /**
      * @param context what holds for all requests
+     * @param failures how failures are told
      * @param drain how long a refused client may go on sending
      */
-    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
+    public static WebDavServlet of(
+            Services services, DavRequest.Context context, FailureBody failures, Duration drain) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock()),
@@ -24,7 +27,9 @@ public final class WebDavServlets {
                         context.hrefs(),
                         new AllowedMethods(readOnly),
                         services.storage(),
-                        new RoomLog(services.clock())),
+                        new RoomLog(services.clock()),
+                        context.messages(),
+                        failures),
                 new UnreadBody(services.clock(), drain),
                 readOnly);
     }
