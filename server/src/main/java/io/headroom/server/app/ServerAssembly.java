@@ -16,6 +16,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
+import io.headroom.server.path.OwnPages;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
@@ -113,6 +114,7 @@ final class ServerAssembly {
 
     private static DavRequest.Context context(ServerConfig config) {
         HrefCodec hrefs = new HrefCodec(config.pathPrefix());
-        return new DavRequest.Context(hrefs, new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts())));
+        OwnAuthorities own = new OwnAuthorities(config.publicHosts());
+        return new DavRequest.Context(hrefs, new DestinationHeader(hrefs, own), new OwnPages(own));
     }
 }

@@ -65,6 +65,15 @@ final class MeteredWrite implements PendingWrite {
     }
 
     @Override
+    public void prepare() {
+        write.prepare();
+        // No more bytes will come: what was booked beyond them goes back, so that a form with many files keeps no more
+        // room
+        // than they have.
+        reservation.close();
+    }
+
+    @Override
     public FileResource commit() {
         return write.commit();
     }

@@ -8,6 +8,7 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.Href;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OverwriteHeader;
+import io.headroom.server.path.OwnPages;
 import io.headroom.spi.ResourcePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,8 +29,9 @@ public final class DavRequest {
      *
      * @param hrefs between URLs and paths
      * @param destinations reads Destination headers
+     * @param pages tells our own pages from those of others
      */
-    public record Context(HrefCodec hrefs, DestinationHeader destinations) {}
+    public record Context(HrefCodec hrefs, DestinationHeader destinations, OwnPages pages) {}
 
     private final String method;
     private final Href target;
@@ -103,6 +105,12 @@ public final class DavRequest {
     /** Where COPY and MOVE go (RFC 4918 §10.3). */
     public Href destination() {
         return context.destinations().parse(headers.get("Destination"), scheme, authority);
+    }
+
+    /** Whether a browser sends this for a page of another origin. */
+    public boolean isFromForeignPage() {
+        return context.pages()
+                .isForeign(headers.get("Sec-Fetch-Site"), headers.get("Origin"), headers.get("Host"), authority);
     }
 
     /** The If header (RFC 4918 §10.4); an empty one when there is none. */
