@@ -24,6 +24,10 @@ final class ClientStream extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        if (failure != null) {
+            // The parser tries again while it tidies up, and must not get the same failure twice.
+            return -1;
+        }
         try {
             return body.read(into, offset, length);
         } catch (IOException e) {
