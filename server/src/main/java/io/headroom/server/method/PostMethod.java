@@ -6,14 +6,12 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.form.FormBoundary;
 import io.headroom.server.form.MultipartForm;
-import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.WrongKindException;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * POST of a form with files to a collection (RFC 9110 §9.3.3, RFC 7578): each file becomes a member, all of them or none. What a
@@ -66,14 +64,9 @@ final class PostMethod implements DavMethod {
         if (least <= 0) {
             return;
         }
-        Capacity room = services.storage().capacity(request.path());
-        if (room.fit(least) == Capacity.Fit.TOO_BIG) {
-            throw new InsufficientStorageException(
-                    InsufficientStorageException.Reason.FLOOR,
-                    request.path(),
-                    OptionalLong.of(request.body().declaredLength()),
-                    room.availableBytes(),
-                    null);
+        Optional<InsufficientStorageException> full = services.rooms().fit(request.path(), least);
+        if (full.isPresent()) {
+            throw full.get();
         }
     }
 }

@@ -6,12 +6,10 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.server.xml.ProppatchBody;
-import io.headroom.spi.Capacity;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Which properties a client may set, and what happens when there is no room for them. Thread-safe. */
 final class PropertyRules {
@@ -60,17 +58,10 @@ final class PropertyRules {
         for (ProppatchBody.Instruction instruction : instructions) {
             if (instruction instanceof ProppatchBody.Set set
                     && !set.name().namespace().equals(MICROSOFT)) {
-                Capacity room = services.storage().capacity(path);
-                long needed = Math.max(1, set.xml().length());
-                if (room.fit(needed) == Capacity.Fit.TOO_BIG) {
-                    return Optional.of(new PropertyRefusal(
-                            set.name(),
-                            Failure.of(new InsufficientStorageException(
-                                    InsufficientStorageException.Reason.FLOOR,
-                                    path,
-                                    OptionalLong.of(needed),
-                                    room.availableBytes(),
-                                    null))));
+                Optional<InsufficientStorageException> full =
+                        services.rooms().growth(path, Math.max(1, set.xml().length()));
+                if (full.isPresent()) {
+                    return Optional.of(new PropertyRefusal(set.name(), Failure.of(full.get())));
                 }
             }
         }
