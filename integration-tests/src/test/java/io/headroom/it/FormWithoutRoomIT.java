@@ -126,7 +126,7 @@ final class FormWithoutRoomIT {
     }
 
     @Test
-    @Proves({"S507-POST-02", "S507-POST-03"})
+    @Proves("S507-POST-02")
     void aBrowserGetsAPageThatSaysWhatIsMissing() {
         Answer answer = new Form()
                 .file("<b>.txt", ofLength(ROOM - 1_000))
