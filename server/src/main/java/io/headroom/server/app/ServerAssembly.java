@@ -19,6 +19,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
+import io.headroom.server.path.OwnPages;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
@@ -124,7 +125,11 @@ final class ServerAssembly {
 
     private static DavRequest.Context context(ServerConfig config) {
         HrefCodec hrefs = new HrefCodec(config.pathPrefix());
-        DestinationHeader destinations = new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts()));
-        return new DavRequest.Context(hrefs, destinations, config.answers().load());
+        OwnAuthorities own = new OwnAuthorities(config.publicHosts());
+        return new DavRequest.Context(
+                hrefs,
+                new DestinationHeader(hrefs, own),
+                new OwnPages(own),
+                config.answers().load());
     }
 }

@@ -37,7 +37,7 @@ public enum Setting {
     PUBLIC_HOSTS(
             "public-hosts",
             "",
-            "Names, with commas between, that a proxy in front is known by; for Destination headers."),
+            "Names, with commas between, that a proxy in front is known by; for Destination and Origin headers."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
