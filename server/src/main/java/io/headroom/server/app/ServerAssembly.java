@@ -2,6 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.server.capacity.AdmissionStorage;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
@@ -27,6 +28,7 @@ import io.headroom.spi.StorageProvider;
 import io.headroom.spi.StorageSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -35,6 +37,8 @@ import org.eclipse.jetty.server.Server;
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
 final class ServerAssembly {
     static final String STATE_FOLDER = ".headroom";
+    /** Long enough for a burst of uploads to pass, short enough for a person. */
+    private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
 
     private ServerAssembly() {}
 
@@ -55,8 +59,8 @@ final class ServerAssembly {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
                 new PropertyCopy(services.properties()).recover();
-                Server jetty =
-                        JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
+                Server jetty = JettyFactory.create(
+                        config, WebDavServlets.of(services, context(config), config.drain(), uploads(config)));
                 return HeadroomServer.start(config, jetty, database, storage);
             } catch (RuntimeException e) {
                 database.close();
@@ -109,6 +113,11 @@ final class ServerAssembly {
                 new TreeExclusion(),
                 config.methods(),
                 clock);
+    }
+
+    /** With those that wait for a slot, at most seven in eight threads wait for senders. */
+    private static UploadSlots uploads(ServerConfig config) {
+        return new UploadSlots(config.uploads(), config.threads() / 8, UPLOAD_PATIENCE);
     }
 
     private static DavRequest.Context context(ServerConfig config) {

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param keptListings how long the listing of a folder that did not change is given again
  * @param pathPrefix empty, or with a slash before and none after
  * @param drain how long a refused client may go on sending
+ * @param threads the most requests that are worked on at once
+ * @param uploads the most of them that may wait for the bytes of a body
  * @param state where the server keeps its own files
  */
 public record ServerConfig(
@@ -38,6 +40,7 @@ public record ServerConfig(
         MethodSettings methods,
         Duration drain,
         int threads,
+        int uploads,
         Optional<Path> state) {
     /**
      * @param given what differs from the defaults
@@ -52,6 +55,7 @@ public record ServerConfig(
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
         String state = values.text(Setting.STATE);
+        int threads = (int) values.number(Setting.THREADS, 8, 10_000);
         return new ServerConfig(
                 root.toAbsolutePath().normalize(),
                 host,
@@ -69,7 +73,10 @@ public record ServerConfig(
                         Duration.ofSeconds(values.number(Setting.LONGEST_LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
                         (int) values.number(Setting.LARGEST_PROPERTY, 1, 10_000_000)),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
-                (int) values.number(Setting.THREADS, 8, 10_000),
+                threads,
+                values.text(Setting.UPLOADS).isEmpty()
+                        ? threads / 2
+                        : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
                 state.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Path.of(state).toAbsolutePath().normalize()));

@@ -34,6 +34,10 @@ public enum Setting {
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
+    UPLOADS(
+            "uploads",
+            "",
+            "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

@@ -14,18 +14,19 @@ public final class WebDavServlets {
     /**
      * @param context what holds for all requests
      * @param drain how long a refused client may go on sending
+     * @param uploads how many bodies may be waited for at once
      */
-    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
+    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain, UploadSlots uploads) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
-                new RequestReader(context, services.clock()),
+                new RequestReader(context, services.clock(), uploads),
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),
                         new AllowedMethods(readOnly),
                         services.storage(),
                         new RoomLog(services.clock())),
-                new UnreadBody(services.clock(), drain),
+                new UnreadBody(drain),
                 readOnly);
     }
 }
