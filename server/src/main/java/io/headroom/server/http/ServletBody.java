@@ -12,8 +12,8 @@ import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a servlet request. The first read that has to wait sends {@code 100 Continue}, and takes one of the
- * {@link UploadSlots}, which the body keeps until it is closed. For one thread; closed by the servlet.
+ * The body of a servlet request. The first read sends {@code 100 Continue}. The first that has to wait takes one of the
+ * {@link UploadSlots}, before that; the body keeps it until it is closed. For one thread; closed by the servlet.
  */
 final class ServletBody implements RequestBody, AutoCloseable {
     private final HttpServletRequest request;
