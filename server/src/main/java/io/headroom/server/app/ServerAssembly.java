@@ -4,6 +4,7 @@ import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
@@ -31,6 +32,7 @@ import io.headroom.spi.StorageProvider;
 import io.headroom.spi.StorageSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -39,6 +41,8 @@ import org.eclipse.jetty.server.Server;
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
 final class ServerAssembly {
     static final String STATE_FOLDER = ".headroom";
+    /** Long enough for a burst of uploads to pass, short enough for a person. */
+    private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
 
     private ServerAssembly() {}
 
@@ -62,8 +66,11 @@ final class ServerAssembly {
             services.moves().recover(path -> backend.find(path).isPresent());
             new PropertyCopy(services.properties()).recover();
             FailureBody failures = new FailureBody(config.answers().roomRoot());
-            Server jetty =
-                    JettyFactory.create(config, WebDavServlets.of(services, context(config), failures, config.drain()));
+            DavRequest.Context context = context(config);
+            Server jetty = JettyFactory.create(
+                    config,
+                    WebDavServlets.of(services, context, failures, config.drain(), uploads(config)),
+                    new ContainerRefusals(failures, context.messages().english()));
             return HeadroomServer.start(config, jetty, ledger, parts);
         } catch (RuntimeException e) {
             parts.close();
@@ -121,6 +128,11 @@ final class ServerAssembly {
                 new TreeExclusion(),
                 config.methods(),
                 clock);
+    }
+
+    /** With those that wait for a slot, at most seven in eight threads wait for senders. */
+    private static UploadSlots uploads(ServerConfig config) {
+        return new UploadSlots(config.uploads(), config.threads() / 8, UPLOAD_PATIENCE);
     }
 
     private static DavRequest.Context context(ServerConfig config) {

@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
  * @param pathPrefix empty, or with a slash before and none after
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
+ * @param threads the most requests that are worked on at once
+ * @param uploads the most of them that may wait for the bytes of a body
  * @param state where the server keeps its own files
  */
 public record ServerConfig(
@@ -50,6 +52,7 @@ public record ServerConfig(
         OptionalLong largestFile,
         Duration drain,
         int threads,
+        int uploads,
         Optional<Path> state) {
     /** It stands in every refusal. */
     private static final int LONGEST_CONTACT = 200;
@@ -66,6 +69,7 @@ public record ServerConfig(
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
+        int threads = (int) values.number(Setting.THREADS, 8, 10_000);
         return new ServerConfig(
                 root.toAbsolutePath().normalize(),
                 host,
@@ -93,7 +97,10 @@ public record ServerConfig(
                         contact(values.text(Setting.CONTACT))),
                 values.sizeIfAny(Setting.LARGEST_FILE),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
-                (int) values.number(Setting.THREADS, 8, 10_000),
+                threads,
+                values.text(Setting.UPLOADS).isEmpty()
+                        ? threads / 2
+                        : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
                 values.path(Setting.STATE));
     }
 

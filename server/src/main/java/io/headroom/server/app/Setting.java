@@ -60,6 +60,10 @@ public enum Setting {
             "room-answer",
             "multistatus",
             "The root of a 507 in XML. 'error': DAV:error. 'auto': that for ownCloud's and Nextcloud's desktop programs."),
+    UPLOADS(
+            "uploads",
+            "",
+            "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

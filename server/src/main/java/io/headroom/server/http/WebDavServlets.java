@@ -16,12 +16,13 @@ public final class WebDavServlets {
      * @param context what holds for all requests
      * @param failures how failures are told
      * @param drain how long a refused client may go on sending
+     * @param uploads how many bodies may be waited for at once
      */
     public static WebDavServlet of(
-            Services services, DavRequest.Context context, FailureBody failures, Duration drain) {
+            Services services, DavRequest.Context context, FailureBody failures, Duration drain, UploadSlots uploads) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
-                new RequestReader(context, services.clock()),
+                new RequestReader(context, services.clock(), uploads),
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),
@@ -30,7 +31,7 @@ public final class WebDavServlets {
                         new RoomLog(services.clock()),
                         context.messages(),
                         failures),
-                new UnreadBody(services.clock(), drain),
+                new UnreadBody(drain),
                 readOnly);
     }
 }

@@ -36,6 +36,7 @@ class ServerConfigTest {
         assertThat(config.largestFile()).isEmpty();
         assertThat(config.drain()).hasSeconds(60);
         assertThat(config.threads()).isEqualTo(200);
+        assertThat(config.uploads()).isEqualTo(100);
         assertThat(config.state()).isEmpty();
     }
 
