@@ -1,6 +1,8 @@
 package io.headroom.server.app;
 
-import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.capacity.Quotas;
+import io.headroom.server.capacity.Rooms;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
@@ -20,16 +22,16 @@ public final class HeadroomServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadroomServer.class);
 
     private final Server jetty;
-    private final MetadataDatabase database;
-    private final Storage storage;
+    private final CapacityLedger ledger;
+    private final Parts parts;
     private final String url;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private HeadroomServer(Server jetty, MetadataDatabase database, Storage storage, String url) {
+    private HeadroomServer(Server jetty, CapacityLedger ledger, Parts parts, String url) {
         this.jetty = jetty;
-        this.database = database;
-        this.storage = storage;
+        this.ledger = ledger;
+        this.parts = parts;
         this.url = url;
     }
 
@@ -52,8 +54,11 @@ public final class HeadroomServer implements AutoCloseable {
         return ServerAssembly.open(config, storage, clock);
     }
 
-    /** @throws SettingsException when the port can't be had */
-    static HeadroomServer start(ServerConfig config, Server jetty, MetadataDatabase database, Storage storage) {
+    /**
+     * @param parts all but the web server; closed with it
+     * @throws SettingsException when the port can't be had; the parts stay open then
+     */
+    static HeadroomServer start(ServerConfig config, Server jetty, CapacityLedger ledger, Parts parts) {
         try {
             jetty.start();
         } catch (Exception e) {
@@ -62,7 +67,7 @@ public final class HeadroomServer implements AutoCloseable {
         }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return new HeadroomServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
+        return new HeadroomServer(jetty, ledger, parts, "http://" + host + ":" + port + config.pathPrefix() + "/");
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -88,6 +93,16 @@ public final class HeadroomServer implements AutoCloseable {
         return url;
     }
 
+    /** The room that is left, as operators see it. */
+    public Rooms rooms() {
+        return ledger;
+    }
+
+    /** The limits on folders, to look at and to change. */
+    public Quotas quotas() {
+        return ledger.quotas();
+    }
+
     /** Lets requests under way come to their end, for a bounded time. */
     @Override
     public void close() {
@@ -98,8 +113,7 @@ public final class HeadroomServer implements AutoCloseable {
             }
             closed = true;
             stop(jetty);
-            database.close();
-            storage.close();
+            parts.close();
         } finally {
             closing.unlock();
         }

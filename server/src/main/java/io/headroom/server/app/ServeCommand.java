@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,6 +43,9 @@ final class ServeCommand {
                     .type(String.class)
                     .description(setting.sentence()
                             + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+            if (setting.isList()) {
+                option = option.type(List.class).auxiliaryTypes(String.class);
+            }
             spec.addOption(
                     setting.isFlag()
                             ? option.arity("0..1").fallbackValue("true").build()
@@ -70,11 +75,18 @@ final class ServeCommand {
             settings.putAll(SettingsFile.read(file));
         }
         for (Setting setting : Setting.values()) {
-            String value = arguments.matchedOptionValue("--" + setting.key(), null);
-            if (value != null) {
-                settings.put(setting, value);
-            }
+            Optional<String> value = value(arguments, setting);
+            value.ifPresent(text -> settings.put(setting, text));
         }
         return settings;
+    }
+
+    private static Optional<String> value(CommandLine.ParseResult arguments, Setting setting) {
+        String option = "--" + setting.key();
+        if (!setting.isList()) {
+            return Optional.ofNullable(arguments.matchedOptionValue(option, null));
+        }
+        List<String> values = arguments.matchedOptionValue(option, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", values));
     }
 }

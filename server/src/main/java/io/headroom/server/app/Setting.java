@@ -12,6 +12,19 @@ public enum Setting {
             "floor",
             "1%",
             "Room that is kept free on the volume: a share, at most 1 GiB up to 1%, or a size such as 500MiB."),
+    QUOTA(
+            "quota",
+            "",
+            "How much a folder may hold, such as /alice=10GiB or /inbox=1GiB,entries=5000; may be given several times."),
+    RECOUNT_HOURS(
+            "recount-hours",
+            "24",
+            "After so many hours what quotas hold is counted again, which finds what came or went behind the server's back;"
+                    + " 0 for never."),
+    UNLIMITED_FIGURE(
+            "unlimited-figure",
+            "8TiB",
+            "What clients are shown as available where nothing limits it: many take no figure for a full disk."),
     READ_ONLY("read-only", "false", "Serve without changing anything."),
     ALLOW_ANONYMOUS(
             "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
@@ -57,6 +70,11 @@ public enum Setting {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** Whether it may be given several times: each value is a line of the whole. */
+    public boolean isList() {
+        return this == QUOTA;
     }
 
     /** Whether it is true or false, and so needs no value on the command line. */
