@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +24,7 @@ final class WrongServer implements AutoCloseable {
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
     private final Map<String, byte[]> resources = new ConcurrentSkipListMap<>();
 
     WrongServer() throws IOException {
@@ -28,6 +32,11 @@ final class WrongServer implements AutoCloseable {
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
+    }
+
+    /** Which Authorization headers came; an empty string for none. */
+    Set<String> authorizations() {
+        return authorizations;
     }
 
     URI url() {
@@ -41,6 +50,8 @@ final class WrongServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            authorizations.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .orElse(""));
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             switch (exchange.getRequestMethod()) {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The suite, by its command line, on a server that is wrong on purpose. */
@@ -91,6 +94,14 @@ final class WrongServerIT {
         assertThat(run("--rows", "S507-COPY-01", "--most", "4MiB")).isZero();
         assertThat(out.toString()).contains("SKIP  S507-COPY-01", "(--most)");
         assertThat(server.stored()).isZero();
+    }
+
+    @Test
+    void everyRequestCarriesTheName(@TempDir Path folder) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "s3cret\n");
+        assertThat(run("--rows", "S507-PUT-0[12]", "--user", "alice", "--password-file", password.toString()))
+                .isEqualTo(1);
+        assertThat(server.authorizations()).containsExactly("Basic YWxpY2U6czNjcmV0");
     }
 
     @Test

@@ -32,6 +32,15 @@ public record Refusal(Element root) {
         }
     }
 
+    /** What the 507 is about; empty when its body doesn't say. */
+    public static List<String> hrefs(Reply reply) {
+        try {
+            return of(reply).hrefs();
+        } catch (MalformedXmlException e) {
+            return List.of();
+        }
+    }
+
     public boolean isMultiStatus() {
         return root.is(MULTISTATUS);
     }

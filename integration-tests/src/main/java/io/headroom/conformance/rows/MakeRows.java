@@ -70,14 +70,14 @@ final class MakeRows implements Topic {
         // Without locks at all, a refusal tells nothing.
         String token = scene.lock("probe");
         scene.leaveNothing();
-        Reply reply = scene.send(Dav.lock(scene.path("new")));
+        Reply reply = scene.tryLock("new");
         Verdict verdict = doneOrRefused(scene, "LOCK", reply, "new");
         if (reply.status() != 507) {
             return verdict;
         }
         scene.prepare(Dav.delete(scene.path("probe")).header("If", "(<" + token + ">)"));
         scene.unlocked("probe");
-        Reply after = scene.send(Dav.lock(scene.path("new")));
+        Reply after = scene.tryLock("new");
         return after.status() == 423
                 ? Verdict.fail(verdict.seen() + "; WRONG: the refused LOCK left a lock: " + after)
                 : verdict;

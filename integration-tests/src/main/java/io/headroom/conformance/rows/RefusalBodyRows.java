@@ -72,12 +72,12 @@ final class RefusalBodyRows implements Topic {
                 new Row(
                         "S507-BODY-06",
                         Level.CARE,
-                        "Accept chooses: HTML for browsers, JSON for scripts, XML for all others",
+                        "Accept chooses: HTML for browsers, XML for all others",
                         RefusalBodyRows::negotiated),
                 new Row(
                         "S507-BODY-07",
                         Level.CARE,
-                        "application/problem+json has type, title, status, detail and instance",
+                        "Where scripts can have application/problem+json, it has type, title, status, detail and instance",
                         RefusalBodyRows::problem),
                 new Row(
                         "S507-BODY-08",
@@ -207,7 +207,6 @@ final class RefusalBodyRows implements Topic {
         Findings findings = new Findings();
         type(scene, findings, "*/*", "application/xml");
         type(scene, findings, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html");
-        type(scene, findings, "application/problem+json", "application/problem+json");
         return findings.verdict();
     }
 

@@ -64,7 +64,7 @@ final class TreeRows implements Topic {
                 .status("COPY of 2 MiB, with room for 1 MiB", reply, 507)
                 .that(!scene.exists("copy"), "nothing is left at the destination");
         if (reply.status() == 507) {
-            for (String href : Refusal.of(reply).hrefs()) {
+            for (String href : Refusal.hrefs(reply)) {
                 findings.note("about " + href).that(href.endsWith(scene.path("copy")), "about the destination");
             }
         }

@@ -20,13 +20,21 @@ final class Guest implements AutoCloseable {
         this.folder = folder;
         this.keep = keep;
         this.ballast = new Ballast(client, folder + "base/");
+        make(folder);
         try {
-            make(folder);
             make(folder + "base/");
             this.room = Room.learn(client, folder, limits, ballast);
         } catch (IOException | RuntimeException e) {
-            close();
+            leave(e);
             throw e;
+        }
+    }
+
+    private void leave(Exception reason) {
+        try {
+            close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -52,11 +60,19 @@ final class Guest implements AutoCloseable {
         return Scene.make(new Client(client.endpoint()), folder + row.id() + "/", room);
     }
 
-    /** Removes the collection, unless it is to be kept. */
+    /**
+     * Removes the collection, unless it is to be kept.
+     *
+     * @throws IOException with a sentence, when the server doesn't remove it
+     */
     @Override
     public void close() throws IOException {
-        if (!keep) {
-            client.send(Dav.delete(folder));
+        if (keep) {
+            return;
+        }
+        Reply reply = client.send(Dav.delete(folder));
+        if (reply.status() != 204 && reply.status() != 200) {
+            throw new IOException(folder + " could not be removed from the server: DELETE was answered " + reply);
         }
     }
 }

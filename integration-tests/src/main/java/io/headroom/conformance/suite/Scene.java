@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.namespace.QName;
 
 /** Where one row is tried: an empty collection of its own, and the room that is left. For one thread. */
@@ -96,19 +97,29 @@ public final class Scene {
 
     /** Locks a resource; the lock ends with the row, at the latest. */
     public String lock(String name) throws IOException, NotTriedException {
-        Reply reply = prepare(Dav.lock(path(name)));
-        String token = token(reply);
-        locks.put(path(name), token);
+        Reply reply = tryLock(name);
+        String token = locks.get(path(name));
+        if (token == null) {
+            throw new NotTriedException("it could not be prepared: LOCK was answered " + reply);
+        }
         return token;
     }
 
-    private static String token(Reply reply) throws IOException, NotTriedException {
+    /** As {@link #lock}, for a row that wants to see the reply. */
+    public Reply tryLock(String name) throws IOException {
+        Reply reply = client.send(Dav.lock(path(name)));
+        if (reply.isSuccess()) {
+            token(reply).ifPresent(token -> locks.put(path(name), token));
+        }
+        return reply;
+    }
+
+    private static Optional<String> token(Reply reply) throws IOException {
         return Element.parse(reply)
                 .all()
                 .filter(element -> element.is(LOCK_TOKEN))
                 .flatMap(element -> element.textOf(Element.dav("href")).stream())
-                .findFirst()
-                .orElseThrow(() -> new NotTriedException("LOCK gave no lock token"));
+                .findFirst();
     }
 
     /** The lock of a resource has ended. */
@@ -186,7 +197,7 @@ public final class Scene {
         for (Map.Entry<String, String> lock : locks.entrySet()) {
             client.send(Dav.unlock(lock.getKey(), lock.getValue()));
         }
-        if (!client.send(Dav.delete(place)).isSuccess()) {
+        if (client.send(Dav.delete(place)).status() != 204) {
             // A server that can't delete a tree when it is full gets room first.
             ballast.release();
             client.send(Dav.delete(place));
