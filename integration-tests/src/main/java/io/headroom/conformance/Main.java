@@ -20,6 +20,10 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        String version = Main.class.getPackage().getImplementationVersion();
+        line.getCommandSpec().version("headroom-conformance " + (version == null ? "from classes" : version));
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .version(line.getCommandSpec().version()));
         line.setParameterExceptionHandler((failure, args) -> {
             failure.getCommandLine()
                     .getErr()
@@ -27,7 +31,7 @@ public final class Main {
             return WRONG;
         });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            command.getErr().println(sentence(failure));
             return WRONG;
         });
         line.setExecutionStrategy(parsed -> {
@@ -37,5 +41,13 @@ public final class Main {
             return new CommandLine.RunLast().execute(parsed);
         });
         return line;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            return "Stopped.";
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
     }
 }

@@ -8,8 +8,12 @@ import io.headroom.conformance.suite.RoomLimits;
 import io.headroom.conformance.suite.RunReport;
 import io.headroom.conformance.suite.Suite;
 import io.headroom.conformance.wire.Endpoint;
+import io.headroom.server.app.Setting;
+import io.headroom.spi.testkit.MemoryStorage;
+import io.headroom.spi.testkit.Proves;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -35,6 +39,15 @@ final class SuiteIT {
     @Test
     void memoryWithALimit() throws Exception {
         try (TestServer server = TestServer.start(20L << 20)) {
+            assertThat(failures(server)).isEmpty();
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-05", "QUOTA-PF-08", "QUOTA-PF-10", "QUOTA-ERR-01", "QUOTA-ERR-04", "S507-PUT-07", "S507-GEN-07"})
+    void quotaOnALargerStorage() throws Exception {
+        try (TestServer server =
+                TestServer.start(Map.of(Setting.QUOTA, "/=20MiB"), clock -> new MemoryStorage(Storages.ROOM, clock))) {
             assertThat(failures(server)).isEmpty();
         }
     }
