@@ -22,8 +22,10 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         String version = Main.class.getPackage().getImplementationVersion();
         line.getCommandSpec().version("headroom-conformance " + (version == null ? "from classes" : version));
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .version(line.getCommandSpec().version()));
+        line.getSubcommands()
+                .values()
+                .forEach(command ->
+                        command.getCommandSpec().version(line.getCommandSpec().version()));
         line.setParameterExceptionHandler((failure, args) -> {
             failure.getCommandLine()
                     .getErr()
@@ -35,7 +37,11 @@ public final class Main {
             return WRONG;
         });
         line.setExecutionStrategy(parsed -> {
-            if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
+            Integer help = CommandLine.executeHelpRequest(parsed);
+            if (help != null) {
+                return help;
+            }
+            if (!parsed.hasSubcommand()) {
                 throw new CommandLine.ParameterException(parsed.commandSpec().commandLine(), "Nothing to do.");
             }
             return new CommandLine.RunLast().execute(parsed);
