@@ -20,14 +20,20 @@ final class StagedFile implements AutoCloseable {
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final StagingArea.Place place;
+    private final LateFigures late;
     private final FileChannel channel;
     private long size;
     private boolean renamed;
     private @Nullable BasicFileAttributes finished;
 
-    /** @param permissions what the file may be used for, less the process's mask; none for that of ordinary new files */
-    StagedFile(StagingArea.Place place, FileAttribute<?>... permissions) throws IOException {
+    /**
+     * @param late told of every byte
+     * @param permissions what the file may be used for, less the process's mask; none for that of ordinary new
+     *     files
+     */
+    StagedFile(StagingArea.Place place, LateFigures late, FileAttribute<?>... permissions) throws IOException {
         this.place = place;
+        this.late = late;
         try {
             this.channel = FileChannel.open(place.path(), NEW, permissions);
         } catch (IOException e) {
@@ -46,7 +52,9 @@ final class StagedFile implements AutoCloseable {
 
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            size += channel.write(bytes);
+            int written = channel.write(bytes);
+            size += written;
+            late.changed(written);
         }
     }
 
@@ -61,6 +69,7 @@ final class StagedFile implements AutoCloseable {
             copied += step;
         }
         size += copied;
+        late.changed(copied);
     }
 
     /**
@@ -98,6 +107,7 @@ final class StagedFile implements AutoCloseable {
                 channel.close();
             } finally {
                 Files.deleteIfExists(path());
+                late.changed(size);
                 place.forget();
             }
         }
