@@ -55,6 +55,11 @@ final class FileInstaller {
         }
     }
 
+    /** Does of {@link #install} what needs no target: the bytes are on the disk then, if the settings ask for that. */
+    void prepare(StagedFile staged, Instant modified) throws IOException {
+        staged.finish(modified, durability);
+    }
+
     /**
      * Finishes a staged file and renames it. It is over afterwards, except when this throws: then the caller closes it.
      *

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A new file before its rename. For one thread at a time. */
 final class StagedFile implements AutoCloseable {
@@ -23,6 +24,7 @@ final class StagedFile implements AutoCloseable {
     private final FileChannel channel;
     private long size;
     private boolean renamed;
+    private @Nullable BasicFileAttributes finished;
 
     /**
      * @param late told of every byte
@@ -72,15 +74,21 @@ final class StagedFile implements AutoCloseable {
 
     /**
      * Ends the writing: gives the file its time of modification, forces it to the disk if that is asked for, and closes it.
-     * The errors of every step count: on some file systems that is where a full disk shows.
+     * The errors of every step count: on some file systems that is where a full disk shows. Once it is finished, finishing it
+     * again does nothing.
      *
      * @return what later looks will say of this version
      */
     BasicFileAttributes finish(Instant modified, Durability durability) throws IOException {
-        Files.setLastModifiedTime(path(), FileTime.from(modified));
-        durability.force(channel);
-        channel.close();
-        return Files.readAttributes(path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes attributes = finished;
+        if (attributes == null) {
+            Files.setLastModifiedTime(path(), FileTime.from(modified));
+            durability.force(channel);
+            channel.close();
+            attributes = Files.readAttributes(path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            finished = attributes;
+        }
+        return attributes;
     }
 
     /** Puts the file at its name, over an older file there. */

@@ -37,7 +37,7 @@ public enum Setting {
     PUBLIC_HOSTS(
             "public-hosts",
             "",
-            "Names, with commas between, that a proxy in front is known by; for Destination headers."),
+            "Names, with commas between, that a proxy in front is known by; for Destination and Origin headers."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
@@ -47,6 +47,23 @@ public enum Setting {
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
+    LARGEST_FILE(
+            "largest-file",
+            "",
+            "The largest file that may be uploaded, such as 10GiB; empty for what the storage can take."),
+    CONTACT("contact", "", "Whom people are told to ask for more room, such as admin@example.org."),
+    MESSAGES(
+            "messages",
+            "",
+            "A folder with messages.properties, messages_fr.properties and the like: what the server says, in other words."),
+    ROOM_ANSWER(
+            "room-answer",
+            "multistatus",
+            "The root of a 507 in XML. 'error': DAV:error. 'auto': that for ownCloud's and Nextcloud's desktop programs."),
+    UPLOADS(
+            "uploads",
+            "",
+            "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

@@ -8,6 +8,9 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.Href;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OverwriteHeader;
+import io.headroom.server.path.OwnPages;
+import io.headroom.server.text.Messages;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,8 +31,10 @@ public final class DavRequest {
      *
      * @param hrefs between URLs and paths
      * @param destinations reads Destination headers
+     * @param pages tells our own pages from those of others
+     * @param messages what people are told
      */
-    public record Context(HrefCodec hrefs, DestinationHeader destinations) {}
+    public record Context(HrefCodec hrefs, DestinationHeader destinations, OwnPages pages, Messages messages) {}
 
     private final String method;
     private final Href target;
@@ -105,6 +110,12 @@ public final class DavRequest {
         return context.destinations().parse(headers.get("Destination"), scheme, authority);
     }
 
+    /** Whether a browser sends this for a page of another origin. */
+    public boolean isFromForeignPage() {
+        return context.pages()
+                .isForeign(headers.get("Sec-Fetch-Site"), headers.get("Origin"), headers.get("Host"), authority);
+    }
+
     /** The If header (RFC 4918 §10.4); an empty one when there is none. */
     public IfHeader ifHeader() {
         IfHeader parsed = ifHeader;
@@ -131,6 +142,16 @@ public final class DavRequest {
     /** The URL of a resource as this client sees it: an absolute path, with a slash at the end of a collection. */
     public String href(ResourcePath path, boolean collection) {
         return context.hrefs().encode(path, collection);
+    }
+
+    /** What this client's people are told, in the language that they like best. */
+    public Texts texts() {
+        return context.messages().in(headers.get("Accept-Language"));
+    }
+
+    /** For sentences that go into others which are English only. */
+    public Texts english() {
+        return context.messages().english();
     }
 
     /**

@@ -37,7 +37,12 @@ public final class WebDavServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletBody body = requests.body(request);
+        try (ServletBody body = requests.body(request)) {
+            answer(request, response, body);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
         try (DavResponse answer = answer(request, body)) {
             send(request, response, body, answer);
         } catch (StorageException e) {
@@ -98,7 +103,7 @@ public final class WebDavServlet extends HttpServlet {
         answer.forEachHeader(headers::add);
         if (answer.contentLength().isPresent()) {
             response.setContentLengthLong(answer.contentLength().getAsLong());
-        } else if (answer.body().isPresent() && request.getProtocol().equals("HTTP/1.1")) {
+        } else if (answer.body().isPresent() && Protocol.of(request) == Protocol.HTTP_1_1) {
             // Also where the client asked for the connection to be closed: without chunks, an answer that ends with the
             // connection looks whole when it is broken off.
             response.setHeader("Transfer-Encoding", "chunked");

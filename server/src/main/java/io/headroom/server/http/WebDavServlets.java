@@ -1,5 +1,6 @@
 package io.headroom.server.http;
 
+import io.headroom.server.answer.FailureBody;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.AllowedMethods;
 import io.headroom.server.method.MethodTable;
@@ -13,19 +14,24 @@ public final class WebDavServlets {
 
     /**
      * @param context what holds for all requests
+     * @param failures how failures are told
      * @param drain how long a refused client may go on sending
+     * @param uploads how many bodies may be waited for at once
      */
-    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
+    public static WebDavServlet of(
+            Services services, DavRequest.Context context, FailureBody failures, Duration drain, UploadSlots uploads) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
-                new RequestReader(context, services.clock()),
+                new RequestReader(context, services.clock(), uploads),
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),
                         new AllowedMethods(readOnly),
                         services.storage(),
-                        new RoomLog(services.clock())),
-                new UnreadBody(services.clock(), drain),
+                        new RoomLog(services.clock()),
+                        context.messages(),
+                        failures),
+                new UnreadBody(drain),
                 readOnly);
     }
 }

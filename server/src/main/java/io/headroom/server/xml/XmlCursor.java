@@ -1,6 +1,7 @@
 package io.headroom.server.xml;
 
 import io.headroom.server.failure.Condition;
+import io.headroom.server.failure.FixedLimit;
 import io.headroom.server.failure.RequestRefusedException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,8 +29,11 @@ final class XmlCursor {
         this.limits = limits;
     }
 
-    /** @throws RequestRefusedException when there is a DOCTYPE or the root is another element */
-    void enterRoot(String root) throws XMLStreamException {
+    /**
+     * @param otherRoot the status that another root is refused with
+     * @throws RequestRefusedException when there is a DOCTYPE or the root is another element
+     */
+    void enterRoot(String root, int otherRoot) throws XMLStreamException {
         if ("1.1".equals(reader.getVersion())) {
             // It allows characters that an answer in XML 1.0 couldn't carry back.
             throw RequestRefusedException.badRequest("The XML body must be XML 1.0.");
@@ -43,7 +47,7 @@ final class XmlCursor {
         }
         checkNames();
         if (!isDav(root)) {
-            throw RequestRefusedException.badRequest("The root of the XML body must be DAV:" + root + ".");
+            throw new RequestRefusedException(otherRoot, "The root of the XML body must be DAV:" + root + ".");
         }
     }
 
@@ -75,7 +79,7 @@ final class XmlCursor {
     void countCopied(int length) {
         copiedLength += length;
         if (copiedLength > limits.maxCopiedLength()) {
-            throw new RequestRefusedException(413, "The XML body holds too much.");
+            throw RequestRefusedException.tooLarge("The XML body holds too much.", FixedLimit.ofXmlContent());
         }
     }
 

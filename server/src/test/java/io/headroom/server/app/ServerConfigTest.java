@@ -3,11 +3,13 @@ package io.headroom.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.spi.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +32,11 @@ class ServerConfigTest {
         assertThat(config.pathPrefix()).isEmpty();
         assertThat(config.publicHosts()).isEmpty();
         assertThat(config.methods()).isEqualTo(MethodSettings.DEFAULT);
+        assertThat(config.answers()).isEqualTo(new AnswerSettings(RoomRoot.MULTISTATUS, Optional.empty(), ""));
+        assertThat(config.largestFile()).isEmpty();
         assertThat(config.drain()).hasSeconds(60);
         assertThat(config.threads()).isEqualTo(200);
+        assertThat(config.uploads()).isEqualTo(100);
         assertThat(config.state()).isEmpty();
     }
 
@@ -44,6 +49,8 @@ class ServerConfigTest {
         "READ_ONLY, yes, must be true or false",
         "PATH_PREFIX, dav, must look like /dav",
         "LINKS, follow, must be inside or hide",
+        "ROOM_ANSWER, page, 'must be multistatus, error or auto'",
+        "LARGEST_FILE, huge, 'largest-file' is wrong",
         "HOST, 0.0.0.0, --allow-anonymous",
     })
     void aWrongValueIsNamed(Setting setting, String value, String sentence) {
@@ -58,6 +65,13 @@ class ServerConfigTest {
                         .host())
                 .isEqualTo("0.0.0.0");
         assertThat(ServerConfig.of(ROOT, Map.of(Setting.HOST, "::1")).host()).isEqualTo("::1");
+    }
+
+    @Test
+    void whomToAskIsOneLine() {
+        assertThatThrownBy(() -> ServerConfig.of(ROOT, Map.of(Setting.CONTACT, "a\nb")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'contact' must be one line");
     }
 
     @Test
