@@ -36,10 +36,11 @@ final class ReadOnlyVolumeIT {
 
     @AfterEach
     void unmount() throws IOException {
-        if (server != null) {
-            server.close();
+        try (SmallVolume last = volume) {
+            if (server != null) {
+                server.close();
+            }
         }
-        volume.close();
     }
 
     private void serve(Map<Setting, String> settings) {

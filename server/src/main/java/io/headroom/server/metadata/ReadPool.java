@@ -33,7 +33,13 @@ final class ReadPool implements AutoCloseable {
 
     <T> T run(SqlWork<T> work) throws SQLException {
         try (Connection pooled = pool.getConnection()) {
-            return work.run(sessions.computeIfAbsent(pooled.unwrap(Connection.class), SqlSession::new));
+            SqlSession session = sessions.computeIfAbsent(pooled.unwrap(Connection.class), SqlSession::new);
+            try {
+                return work.run(session);
+            } catch (SQLException e) {
+                session.dropStatements(e);
+                throw e;
+            }
         }
     }
 

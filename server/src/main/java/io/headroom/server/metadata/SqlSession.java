@@ -31,6 +31,21 @@ final class SqlSession implements AutoCloseable {
         return prepared;
     }
 
+    /**
+     * Forgets all statements, to be called after any failure: the driver ends a statement that failed half-way, and doesn't say
+     * so until the next use.
+     */
+    void dropStatements(Throwable cause) {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        statements.clear();
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }

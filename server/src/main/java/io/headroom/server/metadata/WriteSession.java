@@ -67,6 +67,7 @@ final class WriteSession {
         if (open == null) {
             return;
         }
+        open.dropStatements(cause);
         try {
             open.rollback();
         } catch (SQLException e) {
