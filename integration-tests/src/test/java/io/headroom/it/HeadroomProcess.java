@@ -67,6 +67,10 @@ final class HeadroomProcess implements AutoCloseable {
         return url.resolve(path);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What it printed so far. */
     String output() throws IOException {
         return Files.readString(output);
