@@ -2,6 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.server.capacity.AdmissionStorage;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.RequestListener;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
@@ -55,8 +56,8 @@ final class ServerAssembly {
                 Services services = services(config, storage, database, clock);
                 services.moves().recover(path -> storage.find(path).isPresent());
                 new PropertyCopy(services.properties()).recover();
-                Server jetty =
-                        JettyFactory.create(config, WebDavServlets.of(services, context(config), config.drain()));
+                Server jetty = JettyFactory.create(
+                        config, WebDavServlets.of(services, context(config), config.drain(), RequestListener.NONE));
                 return HeadroomServer.start(config, jetty, database, storage);
             } catch (RuntimeException e) {
                 database.close();

@@ -14,8 +14,10 @@ public final class WebDavServlets {
     /**
      * @param context what holds for all requests
      * @param drain how long a refused client may go on sending
+     * @param listener hears of every request
      */
-    public static WebDavServlet of(Services services, DavRequest.Context context, Duration drain) {
+    public static WebDavServlet of(
+            Services services, DavRequest.Context context, Duration drain, RequestListener listener) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock()),
@@ -24,8 +26,10 @@ public final class WebDavServlets {
                         context.hrefs(),
                         new AllowedMethods(readOnly),
                         services.storage(),
-                        new RoomLog(services.clock())),
+                        new RoomLog(services.clock()),
+                        listener),
                 new UnreadBody(services.clock(), drain),
+                listener,
                 readOnly);
     }
 }

@@ -9,6 +9,7 @@ import io.headroom.server.exchange.FailureStatus;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
+import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,14 @@ final class Answers {
             xml.endResponse();
         }
         xml.end();
-        return multiStatus(bytes);
+        DavResponse response = multiStatus(bytes);
+        failures.stream()
+                .map(MemberFailure::cause)
+                .filter(InsufficientStorageException.class::isInstance)
+                .map(InsufficientStorageException.class::cast)
+                .findFirst()
+                .ifPresent(response::partRefused);
+        return response;
     }
 
     static DavResponse multiStatus(UnsynchronizedByteArrayOutputStream xml) {
