@@ -1,0 +1,77 @@
+package io.headroom.server.admin;
+
+import io.headroom.server.capacity.Quotas;
+import io.headroom.server.capacity.Rooms;
+import io.headroom.server.monitor.RoomStatus;
+import io.headroom.spi.SettingsException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A server that runs, seen through its administration. Thread-safe. */
+public final class RunningServer {
+    private final RemoteRooms rooms;
+    private final RemoteQuotas quotas;
+
+    private RunningServer(AdminClient client) {
+        this.rooms = new RemoteRooms(client);
+        this.quotas = new RemoteQuotas(client);
+    }
+
+    /**
+     * @param stateFolder of the server
+     * @return empty when none runs there, also when one left its file behind
+     * @throws SettingsException when the server is another user's
+     */
+    public static Optional<RunningServer> find(Path stateFolder) {
+        Optional<AdminFile> file;
+        try {
+            file = AdminFile.read(stateFolder);
+        } catch (AccessDeniedException e) {
+            throw new SettingsException(
+                    stateFolder.resolve(AdminFile.NAME) + " may not be read by this user, only by the server's.", e);
+        } catch (IOException e) {
+            throw new SettingsException(stateFolder.resolve(AdminFile.NAME) + " can't be read: " + e, e);
+        }
+        return file.flatMap(RunningServer::connect);
+    }
+
+    private static Optional<RunningServer> connect(AdminFile file) {
+        AdminClient client = new AdminClient(file.url(), Optional.of(file.token()));
+        try {
+            // Another server may have taken the port of one that was killed.
+            boolean same = client.get("/health").path("id").asText().equals(file.id());
+            return same ? Optional.of(new RunningServer(client)) : Optional.empty();
+        } catch (ServerUnreachableException | AdminRefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One that can be asked only. */
+    public static RunningServer at(URI url) {
+        return new RunningServer(new AdminClient(url, Optional.empty()));
+    }
+
+    /** @param token that changes ask for */
+    public static RunningServer at(URI url, String token) {
+        return new RunningServer(new AdminClient(url, Optional.of(token)));
+    }
+
+    /** Asking them may throw {@link AdminRefusedException} and {@link ServerUnreachableException}. */
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /** As {@link #rooms()}. */
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    /** The rooms with what watching them has shown. */
+    public List<RoomStatus> statuses() {
+        return rooms.statuses();
+    }
+}
