@@ -55,13 +55,14 @@ final class TestServer implements AutoCloseable {
     /** A server as the command line starts it: over a folder in which it keeps its own files too. */
     static TestServer serve(Path folder) {
         MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        ServerConfig config = ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.SYNC, "never"));
+        ServerConfig config = ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.ADMIN_PORT, "off", Setting.SYNC, "never"));
         return new TestServer(HeadroomServer.open(config, clock), clock);
     }
 
     private static ServerConfig config(Map<Setting, String> settings) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.PORT, "0");
+        all.put(Setting.ADMIN_PORT, "off");
         all.put(Setting.FLOOR, "0");
         all.putAll(settings);
         return ServerConfig.of(Path.of("."), all);

@@ -4,13 +4,21 @@ import io.headroom.server.capacity.Quotas;
 import io.headroom.server.capacity.Rooms;
 import io.headroom.server.monitor.CapacityMonitor;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
-/** What the administration shows and changes. None of it is closed by it, but {@code readiness}. */
+/**
+ * What the administration shows and changes. None of it is closed by it.
+ *
+ * @param stateFolder where it says how to reach it, for the command line; empty for nowhere, and then nobody can change
+ *     anything
+ */
 public record AdminParts(
         Rooms rooms,
         Quotas quotas,
         CapacityMonitor monitor,
         PrometheusMeterRegistry registry,
         Readiness readiness,
+        Optional<Path> stateFolder,
         Clock clock) {}

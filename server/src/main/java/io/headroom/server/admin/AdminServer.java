@@ -26,13 +26,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
 
     private final Server jetty;
-    private final AdminSettings settings;
     private final AdminParts parts;
     private final URI url;
 
-    private AdminServer(Server jetty, AdminSettings settings, AdminParts parts, URI url) {
+    private AdminServer(Server jetty, AdminParts parts, URI url) {
         this.jetty = jetty;
-        this.settings = settings;
         this.parts = parts;
         this.url = url;
     }
@@ -60,11 +58,11 @@ public final class AdminServer implements AutoCloseable {
             throw new IllegalStateException("the administration did not start", e);
         }
         URI url = url(settings.host(), connector.getLocalPort());
-        settings.stateFolder()
+        parts.stateFolder()
                 .ifPresent(folder -> announce(
                         folder,
                         new AdminFile(url, token, ProcessHandle.current().pid(), id)));
-        return new AdminServer(jetty, settings, parts, url);
+        return new AdminServer(jetty, parts, url);
     }
 
     private static String token() {
@@ -168,7 +166,7 @@ public final class AdminServer implements AutoCloseable {
     /** What the command line is told is withdrawn first. */
     @Override
     public void close() {
-        settings.stateFolder().ifPresent(folder -> {
+        parts.stateFolder().ifPresent(folder -> {
             try {
                 AdminFile.remove(folder);
             } catch (IOException e) {
@@ -176,7 +174,6 @@ public final class AdminServer implements AutoCloseable {
             }
         });
         stop(jetty);
-        parts.readiness().close();
     }
 
     private static void stop(Server jetty) {

@@ -1,10 +1,8 @@
 package io.headroom.server.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headroom.server.capacity.ByteSize;
-import io.headroom.server.capacity.Rooms;
 import io.headroom.spi.ResourcePath;
+import java.util.List;
 import java.util.Optional;
 
 /** The room that is left as JSON: all of it, and whether something would fit. */
@@ -20,30 +18,14 @@ final class CapacityEndpoint {
 
     /** With the parameter {@code folders}, a path, also the largest folders in it. */
     AdminAnswer all(AdminRequest request) {
-        ObjectNode json = RoomJson.object();
-        json.put("time", parts.clock().instant().toString());
-        ArrayNode rooms = json.putArray("rooms");
-        parts.monitor().look().forEach(status -> rooms.add(RoomJson.write(status)));
-        ArrayNode reservations = json.putArray("reservations");
-        for (Rooms.Reserved reserved : parts.rooms().reservations()) {
-            reservations
-                    .addObject()
-                    .put("path", reserved.path().toString())
-                    .put("bytes", reserved.bytes())
-                    .put("since", reserved.since().toString());
-        }
-        Optional<String> folders = request.parameter("folders");
-        if (folders.isPresent()) {
-            ResourcePath collection = AdminRequest.pathOf("folders", folders.get());
-            ArrayNode largest = json.putArray("folders");
-            for (Rooms.Folder folder : parts.rooms().largestFolders(collection, most(request))) {
-                largest.addObject()
-                        .put("path", folder.path().toString())
-                        .put("bytes", folder.bytes())
-                        .put("entries", folder.entries());
-            }
-        }
-        return AdminAnswer.json(200, json);
+        Optional<ResourcePath> folders = request.parameter("folders").map(text -> AdminRequest.pathOf("folders", text));
+        int most = most(request);
+        CapacityReport report = new CapacityReport(
+                parts.clock().instant(),
+                parts.monitor().look(),
+                parts.rooms().reservations(),
+                folders.map(path -> parts.rooms().largestFolders(path, most)).orElse(List.of()));
+        return AdminAnswer.json(200, report.toJson());
     }
 
     private static int most(AdminRequest request) {

@@ -1,23 +1,22 @@
 package io.headroom.server.admin;
 
 import io.headroom.server.capacity.Quotas;
-import io.headroom.server.capacity.Rooms;
-import io.headroom.server.monitor.RoomStatus;
+import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
+import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** A server that runs, seen through its administration. Thread-safe. */
 public final class RunningServer {
-    private final RemoteRooms rooms;
+    private final AdminClient client;
     private final RemoteQuotas quotas;
 
     private RunningServer(AdminClient client) {
-        this.rooms = new RemoteRooms(client);
+        this.client = client;
         this.quotas = new RemoteQuotas(client);
     }
 
@@ -60,18 +59,29 @@ public final class RunningServer {
         return new RunningServer(new AdminClient(url, Optional.of(token)));
     }
 
-    /** Asking them may throw {@link AdminRefusedException} and {@link ServerUnreachableException}. */
-    public Rooms rooms() {
-        return rooms;
+    /**
+     * The rooms as they are now.
+     *
+     * @throws AdminRefusedException when the server says no, here and in the other methods
+     * @throws ServerUnreachableException when it is gone, likewise
+     */
+    public CapacityReport report() {
+        return CapacityReport.read(client.get("/capacity"));
     }
 
-    /** As {@link #rooms()}. */
+    /** With the largest folders directly in a collection; the server may have to count them first. */
+    public CapacityReport report(ResourcePath folders, int most) {
+        return CapacityReport.read(client.get("/capacity?folders=" + AdminClient.encoded(folders) + "&most=" + most));
+    }
+
+    /** As {@link io.headroom.server.capacity.Rooms#fit}. */
+    public Optional<InsufficientStorageException> fit(ResourcePath path, long bytes) {
+        return ShortageJson.read(
+                client.get("/capacity/fit?path=" + AdminClient.encoded(path) + "&bytes=" + bytes), path);
+    }
+
+    /** Those of the server. */
     public Quotas quotas() {
         return quotas;
-    }
-
-    /** The rooms with what watching them has shown. */
-    public List<RoomStatus> statuses() {
-        return rooms.statuses();
     }
 }

@@ -1,11 +1,15 @@
 package io.headroom.server.app;
 
-import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.capacity.Quotas;
+import io.headroom.server.capacity.Rooms;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -20,17 +24,19 @@ public final class HeadroomServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadroomServer.class);
 
     private final Server jetty;
-    private final MetadataDatabase database;
-    private final Storage storage;
+    private final CapacityLedger ledger;
+    private final Parts parts;
     private final String url;
+    private final Optional<URI> adminUrl;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private HeadroomServer(Server jetty, MetadataDatabase database, Storage storage, String url) {
+    private HeadroomServer(Server jetty, CapacityLedger ledger, Parts parts, String url, Optional<URI> adminUrl) {
         this.jetty = jetty;
-        this.database = database;
-        this.storage = storage;
+        this.ledger = ledger;
+        this.parts = parts;
         this.url = url;
+        this.adminUrl = adminUrl;
     }
 
     /**
@@ -52,17 +58,31 @@ public final class HeadroomServer implements AutoCloseable {
         return ServerAssembly.open(config, storage, clock);
     }
 
-    /** @throws SettingsException when the port can't be had */
-    static HeadroomServer start(ServerConfig config, Server jetty, MetadataDatabase database, Storage storage) {
+    /**
+     * @param monitoring one of the parts
+     * @param parts all but the web server; closed with it
+     * @throws SettingsException when a port can't be had; the parts stay open then
+     */
+    static HeadroomServer start(
+            ServerConfig config, Server jetty, CapacityLedger ledger, Monitoring monitoring, Parts parts) {
         try {
             jetty.start();
         } catch (Exception e) {
             stop(jetty);
             throw failure(config, e);
         }
+        Optional<URI> adminUrl;
+        try {
+            // After the files, which have the first choice of a port.
+            adminUrl = monitoring.start();
+        } catch (RuntimeException e) {
+            stop(jetty);
+            throw e;
+        }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return new HeadroomServer(jetty, database, storage, "http://" + host + ":" + port + config.pathPrefix() + "/");
+        String url = "http://" + host + ":" + port + config.pathPrefix() + "/";
+        return new HeadroomServer(jetty, ledger, parts, url, adminUrl);
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -88,6 +108,21 @@ public final class HeadroomServer implements AutoCloseable {
         return url;
     }
 
+    /** Where the administration is, without a slash at the end; empty when there is none. */
+    public Optional<URI> adminUrl() {
+        return adminUrl;
+    }
+
+    /** The room that is left, as operators see it. */
+    public Rooms rooms() {
+        return ledger;
+    }
+
+    /** The limits on folders, to look at and to change. */
+    public Quotas quotas() {
+        return ledger.quotas();
+    }
+
     /** Lets requests under way come to their end, for a bounded time. */
     @Override
     public void close() {
@@ -98,8 +133,7 @@ public final class HeadroomServer implements AutoCloseable {
             }
             closed = true;
             stop(jetty);
-            database.close();
-            storage.close();
+            parts.close();
         } finally {
             closing.unlock();
         }

@@ -4,14 +4,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code serve DIR}: the main job. Its options are the {@link Setting}s, so that none can be forgotten. */
-final class ServeCommand {
+final class ServeCommand implements Subcommand {
     private static final String CONFIG = "--config";
 
     private final Clock clock;
@@ -20,8 +22,9 @@ final class ServeCommand {
         this.clock = clock;
     }
 
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(true);
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
         spec.usageMessage().description("Serves a folder over WebDAV.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DIR")
@@ -41,6 +44,9 @@ final class ServeCommand {
                     .type(String.class)
                     .description(setting.sentence()
                             + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+            if (setting.isList()) {
+                option = option.type(List.class).auxiliaryTypes(String.class);
+            }
             spec.addOption(
                     setting.isFlag()
                             ? option.arity("0..1").fallbackValue("true").build()
@@ -50,7 +56,8 @@ final class ServeCommand {
     }
 
     /** Runs until the process is told to stop. */
-    int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
+    @Override
+    public int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
         Path root = arguments.matchedPositionalValue(0, Path.of("."));
         HeadroomServer server = HeadroomServer.open(ServerConfig.of(root, settings(arguments)), clock);
         Thread stop = new Thread(server::close, "stop");
@@ -58,6 +65,7 @@ final class ServeCommand {
         out.println("Headroom " + Version.text() + " serves "
                 + root.toAbsolutePath().normalize() + " at " + server.url());
         out.println(MountHints.of(server.url()));
+        server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
         out.flush();
         server.join();
         return 0;
@@ -70,11 +78,18 @@ final class ServeCommand {
             settings.putAll(SettingsFile.read(file));
         }
         for (Setting setting : Setting.values()) {
-            String value = arguments.matchedOptionValue("--" + setting.key(), null);
-            if (value != null) {
-                settings.put(setting, value);
-            }
+            Optional<String> value = value(arguments, setting);
+            value.ifPresent(text -> settings.put(setting, text));
         }
         return settings;
+    }
+
+    private static Optional<String> value(CommandLine.ParseResult arguments, Setting setting) {
+        String option = "--" + setting.key();
+        if (!setting.isList()) {
+            return Optional.ofNullable(arguments.matchedOptionValue(option, null));
+        }
+        List<String> values = arguments.matchedOptionValue(option, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", values));
     }
 }

@@ -1,8 +1,7 @@
 package io.headroom.server.app;
 
-import io.headroom.server.capacity.AdmissionStorage;
+import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.exchange.DavRequest;
-import io.headroom.server.http.RequestListener;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
@@ -10,6 +9,7 @@ import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.JdbcLockStore;
 import io.headroom.server.metadata.JdbcMoveJournal;
 import io.headroom.server.metadata.JdbcPropertyStore;
+import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.method.Services;
@@ -49,22 +49,21 @@ final class ServerAssembly {
     }
 
     private static HeadroomServer open(ServerConfig config, Storage backend, MetadataSettings metadata, Clock clock) {
-        Storage storage = new AdmissionStorage(backend, config.floor());
+        Parts parts = new Parts();
         try {
-            MetadataDatabase database = MetadataDatabase.open(metadata);
-            try {
-                Services services = services(config, storage, database, clock);
-                services.moves().recover(path -> storage.find(path).isPresent());
-                new PropertyCopy(services.properties()).recover();
-                Server jetty = JettyFactory.create(
-                        config, WebDavServlets.of(services, context(config), config.drain(), RequestListener.NONE));
-                return HeadroomServer.start(config, jetty, database, storage);
-            } catch (RuntimeException e) {
-                database.close();
-                throw e;
-            }
+            parts.add(backend);
+            MetadataDatabase database = parts.add(MetadataDatabase.open(metadata));
+            CapacityLedger ledger =
+                    parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
+            Services services = services(config, ledger, database, clock);
+            services.moves().recover(path -> backend.find(path).isPresent());
+            new PropertyCopy(services.properties()).recover();
+            Monitoring monitoring = parts.add(Monitoring.of(config.monitoring(), ledger, database, metadata, clock));
+            Server jetty = JettyFactory.create(
+                    config, WebDavServlets.of(services, context(config), config.drain(), monitoring.requests()));
+            return HeadroomServer.start(config, jetty, ledger, monitoring, parts);
         } catch (RuntimeException e) {
-            storage.close();
+            parts.close();
             throw e;
         }
     }
@@ -95,11 +94,14 @@ final class ServerAssembly {
                 : MetadataSettings.file(statePath(config).resolve("metadata.db"), config.durable());
     }
 
-    private static Services services(ServerConfig config, Storage storage, MetadataDatabase database, Clock clock) {
+    private static Services services(
+            ServerConfig config, CapacityLedger ledger, MetadataDatabase database, Clock clock) {
         LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
-                storage,
+                ledger.storage(),
+                ledger,
+                ledger.regions(),
                 locks,
                 new LockGuard(locks),
                 new JdbcPropertyStore(database),

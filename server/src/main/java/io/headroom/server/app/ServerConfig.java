@@ -1,7 +1,13 @@
 package io.headroom.server.app;
 
+import io.headroom.server.admin.AdminSettings;
+import io.headroom.server.capacity.ByteSize;
+import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
+import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
+import io.headroom.server.monitor.Thresholds;
+import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,9 +25,11 @@ import java.util.stream.Collectors;
  * @param root the folder that is served
  * @param port 0 for any free one
  * @param durable whether an answered write is on disk
+ * @param room the floor and the quotas
  * @param keptListings how long the listing of a folder that did not change is given again
  * @param pathPrefix empty, or with a slash before and none after
  * @param drain how long a refused client may go on sending
+ * @param monitoring who is told of the room that is left
  * @param state where the server keeps its own files
  */
 public record ServerConfig(
@@ -29,7 +37,7 @@ public record ServerConfig(
         String host,
         int port,
         boolean durable,
-        Floor floor,
+        CapacityLedger.Settings room,
         boolean readOnly,
         String links,
         Duration keptListings,
@@ -38,6 +46,7 @@ public record ServerConfig(
         MethodSettings methods,
         Duration drain,
         int threads,
+        MonitoringSettings monitoring,
         Optional<Path> state) {
     /**
      * @param given what differs from the defaults
@@ -57,7 +66,10 @@ public record ServerConfig(
                 host,
                 (int) values.number(Setting.PORT, 0, 65_535),
                 values.choice(Setting.SYNC, "always", "never").equals("always"),
-                values.floor(),
+                new CapacityLedger.Settings(
+                        values.floor(),
+                        values.quotas(),
+                        Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),
                 Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000)),
@@ -67,9 +79,11 @@ public record ServerConfig(
                         values.flag(Setting.INFINITE_DEPTH),
                         Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
                         Duration.ofSeconds(values.number(Setting.LONGEST_LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
-                        (int) values.number(Setting.LARGEST_PROPERTY, 1, 10_000_000)),
+                        (int) values.number(Setting.LARGEST_PROPERTY, 1, 10_000_000),
+                        values.size(Setting.UNLIMITED_FIGURE)),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
                 (int) values.number(Setting.THREADS, 8, 10_000),
+                values.monitoring(),
                 state.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Path.of(state).toAbsolutePath().normalize()));
@@ -133,6 +147,44 @@ public record ServerConfig(
         private static String wrongNumber(Setting setting, String value, long least, long most) {
             return "The setting '" + setting.key() + "' is '" + value + "': it must be a whole number from " + least
                     + " to " + most + ".";
+        }
+
+        long size(Setting setting) {
+            try {
+                return ByteSize.parse(text(setting));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException("The setting '" + setting.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+
+        Map<ResourcePath, QuotaLimit> quotas() {
+            try {
+                return QuotaSettings.parse(text(Setting.QUOTA));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException("The setting '" + Setting.QUOTA.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+
+        MonitoringSettings monitoring() {
+            String port = text(Setting.ADMIN_PORT);
+            Optional<AdminSettings> admin = port.equals("off")
+                    ? Optional.empty()
+                    : Optional.of(new AdminSettings(
+                            text(Setting.ADMIN_HOST),
+                            (int) number(Setting.ADMIN_PORT, 0, 65_535),
+                            given.containsKey(Setting.ADMIN_PORT)));
+            return new MonitoringSettings(
+                    admin,
+                    thresholds(),
+                    MonitoringSettings.webhook(text(Setting.WEBHOOK), text(Setting.WEBHOOK_SECRET_FILE)));
+        }
+
+        private Thresholds thresholds() {
+            try {
+                return Thresholds.parse(text(Setting.THRESHOLDS));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(String.valueOf(e.getMessage()), e);
+            }
         }
 
         Floor floor() {

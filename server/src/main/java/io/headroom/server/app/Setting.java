@@ -12,6 +12,19 @@ public enum Setting {
             "floor",
             "1%",
             "Room that is kept free on the volume: a share, at most 1 GiB up to 1%, or a size such as 500MiB."),
+    QUOTA(
+            "quota",
+            "",
+            "How much a folder may hold, such as /alice=10GiB or /inbox=1GiB,entries=5000; may be given several times."),
+    RECOUNT_HOURS(
+            "recount-hours",
+            "24",
+            "After so many hours what quotas hold is counted again, which finds what came or went behind the server's back;"
+                    + " 0 for never."),
+    UNLIMITED_FIGURE(
+            "unlimited-figure",
+            "8TiB",
+            "What clients are shown as available where nothing limits it: many take no figure for a full disk."),
     READ_ONLY("read-only", "false", "Serve without changing anything."),
     ALLOW_ANONYMOUS(
             "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
@@ -34,6 +47,20 @@ public enum Setting {
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
+    THRESHOLDS(
+            "thresholds",
+            "80,90,100",
+            "Fills in per cent, of the volume and of every quota, that are logged and told to the webhook; 'off' for none."),
+    WEBHOOK("webhook", "", "Address that is sent a POST when a threshold is reached or left; empty for none."),
+    WEBHOOK_SECRET_FILE("webhook-secret-file", "", "File with the secret that signs what the webhook is sent."),
+    ADMIN_HOST(
+            "admin-host",
+            "127.0.0.1",
+            "Address for the administration: metrics, health, room, quotas. Who reaches it may read all of them."),
+    ADMIN_PORT(
+            "admin-port",
+            "8081",
+            "Port for the administration, or any free one when it is taken and was not asked for; 'off' for none."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;
@@ -57,6 +84,11 @@ public enum Setting {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** Whether it may be given several times: each value is a line of the whole. */
+    public boolean isList() {
+        return this == QUOTA;
     }
 
     /** Whether it is true or false, and so needs no value on the command line. */

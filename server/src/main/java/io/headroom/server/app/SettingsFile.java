@@ -7,7 +7,9 @@ import io.headroom.spi.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the settings from a YAML file: a flat list of keys and values. */
@@ -35,11 +37,27 @@ final class SettingsFile {
             Setting setting = Setting.find(entry.getKey())
                     .orElseThrow(() -> new SettingsException(
                             "The file " + file + " has the setting '" + entry.getKey() + "', which does not exist."));
-            if (!entry.getValue().isValueNode()) {
-                throw new SettingsException("The setting '" + entry.getKey() + "' in " + file + " needs one value.");
-            }
-            settings.put(setting, entry.getValue().asText());
+            settings.put(setting, value(setting, entry.getValue(), file));
         });
         return settings;
+    }
+
+    /** A list is lines: either {@code - /alice=1GiB} or {@code /alice: 1GiB}. */
+    private static String value(Setting setting, JsonNode node, Path file) {
+        if (node.isValueNode()) {
+            return node.asText();
+        }
+        List<String> lines = new ArrayList<>();
+        if (setting.isList() && node.isObject()) {
+            node.properties()
+                    .forEach(entry ->
+                            lines.add(entry.getKey() + "=" + entry.getValue().asText()));
+        } else if (setting.isList()) {
+            node.forEach(line -> lines.add(line.asText()));
+        }
+        if (lines.isEmpty() || lines.contains("")) {
+            throw new SettingsException("The setting '" + setting.key() + "' in " + file + " needs one value.");
+        }
+        return String.join("\n", lines);
     }
 }

@@ -1,9 +1,11 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.tree.TreeWalk;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.Limits;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
@@ -12,35 +14,41 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
+import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.TooLargeException;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The layer that every write passes: it reserves the room before the first byte, meters the bytes as they come, and gives
- * back what was not used. What it reports as available is what a write can get. Thread-safe.
+ * The layer that every change passes: it reserves the room before the first byte, from the volume and from every quota at the
+ * path, meters the bytes as they come, gives back what was not used, and writes down what is used now. What it reports as
+ * available is what a write can get. Thread-safe.
  *
- * <p>Moving and deleting pass freely: they need no room, and a full server must be able to empty itself.
+ * <p>Deleting, and moving inside one quota, pass freely: they need no room, and a full server must be able to empty itself.
  */
-public final class AdmissionStorage extends ForwardingStorage {
+final class AdmissionStorage extends ForwardingStorage {
     private final Admission admission;
+    private final Books books;
+    private final TreeWalk walk;
 
     /** @param storage the volume, owned from here on */
-    public AdmissionStorage(Storage storage, Floor floor) {
+    AdmissionStorage(Storage storage, Admission admission, Books books) {
         super(storage);
-        this.admission = new Admission(storage, floor);
+        this.admission = admission;
+        this.books = books;
+        this.walk = new TreeWalk(storage);
     }
 
     @Override
     public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
         OptionalLong expected = request.expectedBytes();
-        if (expected.isPresent() && expected.getAsLong() > limits().largestFile()) {
+        Limits limits = limits();
+        if (expected.isPresent() && expected.getAsLong() > limits.largestFile()) {
             // Before the question of room: this reason stays, however much is freed.
-            throw new TooLargeException(target, limits().largestFile());
+            throw new TooLargeException(target, limits.largestFile());
         }
         // The storage first: that a parent is missing matters more than that there is no room.
-        PendingWrite write = delegate().beginWrite(target, request);
+        PendingWrite write = begun(target, request);
         try {
             return admitted(write, target, expected);
         } catch (RuntimeException e) {
@@ -49,53 +57,35 @@ public final class AdmissionStorage extends ForwardingStorage {
         }
     }
 
+    private PendingWrite begun(ResourcePath target, WriteRequest request) {
+        try {
+            return delegate().beginWrite(target, request);
+        } catch (InsufficientStorageException e) {
+            // The volume is full for certain; a quota that refuses too is what the user can do something about.
+            long bytes = request.expectedBytes().orElse(0);
+            InsufficientStorageException quota =
+                    admission.wouldRefuse(target, bytes).orElse(e);
+            throw quota.reason() == InsufficientStorageException.Reason.QUOTA_EXCEEDED
+                    ? quota
+                    : admission.explained(e, bytes);
+        }
+    }
+
     private MeteredWrite admitted(PendingWrite write, ResourcePath target, OptionalLong expected) {
         long bytes = expected.orElse(0);
-        Reservation reservation = admission.none();
-        LongPredicate mayUseFloor = length -> replacesNoSmaller(target, length);
-        // Of what comes without a length, one byte at least is to be expected.
-        if (admission.tryExtend(reservation, target, bytes, false)
-                || (mayUseFloor.test(expected.orElse(1)) && admission.tryExtend(reservation, target, bytes, true))) {
-            return new MeteredWrite(write, admission, reservation, target, mayUseFloor);
-        }
-        throw admission.refusal(target, bytes);
-    }
-
-    /** What makes the whole no larger may use the floor: its old bytes are freed a moment later. */
-    private boolean replacesNoSmaller(ResourcePath target, long bytes) {
-        Optional<Resource> current = delegate().find(target);
-        return current.isPresent() && current.get() instanceof FileResource file && file.size() >= bytes;
-    }
-
-    @Override
-    public CollectionResource createCollection(ResourcePath path) {
-        try (Reservation reservation = admission.none()) {
-            admission.extend(reservation, path, 0, false);
-            return delegate().createCollection(path);
-        }
-    }
-
-    @Override
-    public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        long bytes = delegate()
-                .find(source)
-                .filter(FileResource.class::isInstance)
-                .map(file -> ((FileResource) file).size())
-                .orElse(0L);
-        try (Reservation reservation = admission.none()) {
-            admission.extend(reservation, target, bytes, false);
-            FileResource copy = delegate().copyFile(source, target, onTarget);
-            reservation.use(bytes);
-            return copy;
-        }
-    }
-
-    @Override
-    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
-        Reservation reservation = admission.none();
-        admission.extend(reservation, target, expected.bytes(), false);
+        Reservation reservation = admission.begin(target);
         try {
-            return new MeteredTree(delegate().beginTree(target, expected), delegate(), admission, reservation);
+            OldFile old = new OldFile(delegate(), target);
+            boolean hasQuota = !reservation.holds().isEmpty();
+            long growth = hasQuota ? Math.max(0, bytes - old.size()) : 0;
+            long newEntries = hasQuota ? old.newEntries() : 0;
+            // Of what comes without a length, one byte at least is to be expected.
+            if (admission.tryExtend(reservation, bytes, growth, newEntries, false)
+                    || (old.isNoSmallerThan(expected.orElse(1))
+                            && admission.tryExtend(reservation, bytes, growth, newEntries, true))) {
+                return new MeteredWrite(write, admission, books, reservation, old, growth);
+            }
+            throw admission.refusal(reservation, bytes, growth, newEntries, 0);
         } catch (RuntimeException e) {
             reservation.close();
             throw e;
@@ -103,12 +93,140 @@ public final class AdmissionStorage extends ForwardingStorage {
     }
 
     @Override
-    public Capacity capacity(ResourcePath scope) {
-        return admission.visible(delegate().capacity(scope));
+    public CollectionResource createCollection(ResourcePath path) {
+        try (Reservation reservation = admission.begin(path)) {
+            if (!admission.tryExtend(reservation, 0, 0, 1, false)) {
+                throw admission.refusal(reservation, 0, 0, 1, 0);
+            }
+            try (ChangeGate.Pass pass = books.enter(path)) {
+                CollectionResource created = delegate().createCollection(path);
+                books.changed(reservation, path, 0, 1, true);
+                return created;
+            } catch (InsufficientStorageException e) {
+                throw admission.explained(e, 0);
+            }
+        }
     }
 
-    /** What is promised to writes on their way, in bytes. */
-    public long reservedBytes() {
-        return admission.reserved();
+    @Override
+    public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        long bytes = sizeOf(delegate().find(source).orElse(null));
+        OldFile old = new OldFile(delegate(), target);
+        try (Reservation reservation = admission.begin(target)) {
+            boolean hasQuota = !reservation.holds().isEmpty();
+            long growth = hasQuota ? Math.max(0, bytes - old.size()) : 0;
+            long newEntries = hasQuota ? old.newEntries() : 0;
+            if (!admission.tryExtend(reservation, bytes, growth, newEntries, false)
+                    && !(old.isNoSmallerThan(bytes)
+                            && admission.tryExtend(reservation, bytes, growth, newEntries, true))) {
+                throw admission.refusal(reservation, bytes, growth, newEntries, 0);
+            }
+            try (ChangeGate.Pass pass = books.enter(target)) {
+                FileResource copy = delegate().copyFile(source, target, onTarget);
+                reservation.use(bytes);
+                if (!books.accounts().isEmpty()) {
+                    books.changed(reservation, target, copy.size() - old.size(), old.newEntries(), false);
+                }
+                return copy;
+            } catch (InsufficientStorageException e) {
+                throw admission.explained(e, bytes);
+            }
+        }
+    }
+
+    private static long sizeOf(@Nullable Resource resource) {
+        return resource instanceof FileResource file ? file.size() : 0;
+    }
+
+    @Override
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
+        boolean replaces = delegate().find(target).isPresent();
+        TreeChange change = new TreeChange(books.accounts());
+        if (replaces && concernsQuotas(target)) {
+            change.removeTree(walk, target);
+        }
+        Reservation reservation = admission.begin(target);
+        try {
+            reserveTree(reservation, expected, change);
+            PendingTree tree = delegate().beginTree(target, expected);
+            return new MeteredTree(tree, delegate(), admission, books, reservation, change, replaces);
+        } catch (RuntimeException e) {
+            reservation.close();
+            throw e;
+        }
+    }
+
+    /** The sum first, so that a tree which can't fit is refused before its first byte. */
+    private void reserveTree(Reservation reservation, TreeSize expected, TreeChange change) {
+        long growth = expected.bytes();
+        long newEntries = expected.entries();
+        if (!reservation.holds().isEmpty()) {
+            // All these accounts hold the whole target, so they lose the same.
+            Account any = reservation.holds().get(0).account();
+            growth = Math.max(0, growth - change.bytesLost(any));
+            newEntries = Math.max(0, newEntries - change.entriesLost(any));
+        }
+        if (!admission.tryExtend(reservation, expected.bytes(), growth, newEntries, false)) {
+            throw admission.refusal(reservation, expected.bytes(), growth, newEntries, 0);
+        }
+    }
+
+    private boolean concernsQuotas(ResourcePath tree) {
+        Accounts accounts = books.accounts();
+        return !accounts.isEmpty() && (!accounts.covering(tree).isEmpty() || accounts.anyWithin(tree));
+    }
+
+    @Override
+    public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        Resource moved = delegate().find(source).orElse(null);
+        Resource replaced = delegate().find(target).orElse(null);
+        TreeChange change = changeOfMove(source, target, replaced);
+        try (Reservation reservation = admission.begin(target);
+                ChangeGate.Pass pass = books.enter(source, target)) {
+            admission.reserve(reservation, change);
+            delegate().move(source, target, onTarget);
+            if (moved instanceof FileResource file && !(replaced instanceof CollectionResource)) {
+                books.renamed(reservation, change, source, file.size(), sizeOf(replaced), replaced != null);
+            } else {
+                books.turned(reservation, change);
+            }
+        }
+    }
+
+    /** Nothing is walked where a tree stays inside the quotas that it is in. */
+    private TreeChange changeOfMove(ResourcePath source, ResourcePath target, @Nullable Resource replaced) {
+        Accounts accounts = books.accounts();
+        TreeChange change = new TreeChange(accounts);
+        if (accounts.isEmpty()) {
+            return change;
+        }
+        boolean sameQuotas = accounts.covering(source).equals(accounts.covering(target))
+                && !accounts.anyWithin(source)
+                && !accounts.anyWithin(target);
+        if (!sameQuotas) {
+            change.moveTree(walk, source, target);
+        }
+        if (replaced != null && concernsQuotas(target)) {
+            change.removeTree(walk, target);
+        }
+        return change;
+    }
+
+    @Override
+    public void delete(ResourcePath path) {
+        try (ChangeGate.Pass pass = books.enter(path)) {
+            if (books.accounts().isEmpty()) {
+                delegate().delete(path);
+                return;
+            }
+            Resource gone = delegate().find(path).orElse(null);
+            delegate().delete(path);
+            books.changed(path, -sizeOf(gone), -1);
+        }
+    }
+
+    @Override
+    public Capacity capacity(ResourcePath scope) {
+        return admission.visible(scope);
     }
 }

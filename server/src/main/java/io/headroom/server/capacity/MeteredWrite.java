@@ -2,13 +2,15 @@ package io.headroom.server.capacity;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.OutcomeUnknownException;
 import java.nio.ByteBuffer;
-import java.util.function.LongPredicate;
 
 /**
  * A write that takes from its reservation as bytes arrive, and books more when it is longer than was said. Unknown lengths are
  * booked in steps, so a long upload asks seldom and a short one keeps little from others.
+ *
+ * <p>The volume must hold old and new file together until the commit; a quota is charged the difference only.
  */
 final class MeteredWrite implements PendingWrite {
     private static final long FIRST_STEP = 1 << 20;
@@ -16,47 +18,74 @@ final class MeteredWrite implements PendingWrite {
 
     private final PendingWrite write;
     private final Admission admission;
+    private final Books books;
     private final Reservation reservation;
-    private final ResourcePath path;
-    private final LongPredicate mayUseFloor;
+    private final OldFile old;
+    private long promisedGrowth;
     private long step = FIRST_STEP;
 
-    /** @param mayUseFloor whether a file that has this many bytes by now may go below the floor */
+    /**
+     * @param reservation what was booked for the expected length; closed with the write
+     * @param old what the write replaces
+     * @param promisedGrowth how many bytes of quota were booked
+     */
     MeteredWrite(
             PendingWrite write,
             Admission admission,
+            Books books,
             Reservation reservation,
-            ResourcePath path,
-            LongPredicate mayUseFloor) {
+            OldFile old,
+            long promisedGrowth) {
         this.write = write;
         this.admission = admission;
+        this.books = books;
         this.reservation = reservation;
-        this.path = path;
-        this.mayUseFloor = mayUseFloor;
+        this.old = old;
+        this.promisedGrowth = promisedGrowth;
     }
 
     @Override
     public void append(ByteBuffer bytes) {
         int count = bytes.remaining();
+        long length = write.bytesWritten() + count;
         long missing = count - reservation.left();
-        if (missing > 0) {
-            book(missing);
+        long missingGrowth = growth(length) - promisedGrowth;
+        if (missing > 0 || missingGrowth > 0) {
+            book(length, Math.max(0, missing), Math.max(0, missingGrowth));
         }
-        write.append(bytes);
+        try {
+            write.append(bytes);
+        } catch (InsufficientStorageException e) {
+            throw admission.explained(e, length);
+        }
         reservation.use(count);
     }
 
-    private void book(long missing) {
-        if (admission.tryExtend(reservation, path, Math.max(missing, step), false)) {
+    private long growth(long length) {
+        return reservation.holds().isEmpty() ? 0 : Math.max(0, length - old.size());
+    }
+
+    private void book(long length, long missing, long missingGrowth) {
+        long bytes = missing == 0 ? 0 : Math.max(missing, step);
+        long growth = missingGrowth == 0 ? 0 : Math.max(missingGrowth, step);
+        if (tryBook(bytes, growth, false)) {
             step = Math.min(step * 2, LARGEST_STEP);
             return;
         }
         // The last bytes before the end are given out exactly, not in steps.
-        long length = write.bytesWritten() + reservation.left() + missing;
-        if (!admission.tryExtend(reservation, path, missing, false)
-                && !(mayUseFloor.test(length) && admission.tryExtend(reservation, path, missing, true))) {
-            throw admission.refusal(path, length);
+        if (!tryBook(missing, missingGrowth, false)
+                && !(old.isNoSmallerThan(length) && tryBook(missing, missingGrowth, true))) {
+            throw admission.refusal(reservation, length, growth(length), 0, write.bytesWritten());
         }
+    }
+
+    private boolean tryBook(long bytes, long growth, boolean mayUseFloor) {
+        // Room that is there already is not asked for again: none may be left for others.
+        if (!admission.tryExtend(reservation, bytes, growth, 0, mayUseFloor || bytes == 0)) {
+            return false;
+        }
+        promisedGrowth += growth;
+        return true;
     }
 
     @Override
@@ -66,7 +95,39 @@ final class MeteredWrite implements PendingWrite {
 
     @Override
     public FileResource commit() {
-        return write.commit();
+        try (ChangeGate.Pass pass = books.enter(reservation.path())) {
+            if (books.accounts().isEmpty()) {
+                return stored();
+            }
+            // What is replaced may be another file by now than at the beginning.
+            long newEntries = old.newEntries();
+            long now = old.lookAgain().size();
+            long missingGrowth = growth(write.bytesWritten()) - promisedGrowth;
+            if ((missingGrowth > 0 || old.newEntries() > newEntries)
+                    && !admission.tryExtend(
+                            reservation, 0, Math.max(0, missingGrowth), old.newEntries() - newEntries, true)) {
+                throw admission.refusal(
+                        reservation, bytesWritten(), growth(bytesWritten()), old.newEntries(), bytesWritten());
+            }
+            try {
+                FileResource file = stored();
+                books.changed(reservation, reservation.path(), file.size() - now, old.newEntries(), false);
+                return file;
+            } catch (OutcomeUnknownException e) {
+                long entries = old.newEntries();
+                long after = old.lookAgain().size();
+                books.changed(reservation, reservation.path(), after - now, entries - old.newEntries(), false);
+                throw e;
+            }
+        }
+    }
+
+    private FileResource stored() {
+        try {
+            return write.commit();
+        } catch (InsufficientStorageException e) {
+            throw admission.explained(e, write.bytesWritten());
+        }
     }
 
     @Override

@@ -1,37 +1,144 @@
 package io.headroom.server.capacity;
 
+import io.headroom.spi.ResourcePath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
 /**
- * Bytes that one write was promised. Shrinks as they reach the volume, where the next measurement sees them. For one thread;
- * closed by whoever made it, on every way out.
+ * What one write was promised: bytes of the volume, which shrink as they reach it and the next measurement sees them, and
+ * bytes and entries of every quota that holds at its path, which stay until it is settled. For one thread, but for the two
+ * figures that others may look at; closed by whoever made it, on every way out.
  */
 final class Reservation implements AutoCloseable {
-    private final Ledger ledger;
-    private long left;
+    /** What is promised by one account. */
+    static final class Hold {
+        private final Account account;
+        private long bytes;
+        private long entries;
 
-    Reservation(Ledger ledger) {
-        this.ledger = ledger;
+        private Hold(Account account) {
+            this.account = account;
+        }
+
+        Account account() {
+            return account;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        long entries() {
+            return entries;
+        }
+
+        boolean tryExtend(long moreBytes, long moreEntries) {
+            if (!account.tryReserve(moreBytes, moreEntries)) {
+                return false;
+            }
+            bytes += moreBytes;
+            entries += moreEntries;
+            return true;
+        }
+
+        void shrink(long lessBytes, long lessEntries) {
+            account.settle(lessBytes, lessEntries, 0, 0);
+            bytes -= lessBytes;
+            entries -= lessEntries;
+        }
     }
 
-    /** What is promised and not used yet, in bytes. */
+    private final Ledger ledger;
+    private final Set<Reservation> open;
+    private final ResourcePath path;
+    private final Instant since;
+    private final List<Hold> holds;
+    private volatile long left;
+
+    /**
+     * @param open where it shows as long as it is open
+     * @param covering the accounts at the path
+     */
+    Reservation(Ledger ledger, Set<Reservation> open, ResourcePath path, Instant since, List<Account> covering) {
+        this.ledger = ledger;
+        this.open = open;
+        this.path = path;
+        this.since = since;
+        this.holds = new ArrayList<>(covering.size());
+        for (Account account : covering) {
+            holds.add(new Hold(account));
+        }
+        open.add(this);
+    }
+
+    ResourcePath path() {
+        return path;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** What is promised by the volume and not used yet, in bytes. */
     long left() {
         return left;
     }
 
+    List<Hold> holds() {
+        return holds;
+    }
+
+    /** What an account promised; the beginning of a promise where it has given none. */
+    Hold hold(Account account) {
+        for (Hold hold : holds) {
+            if (hold.account == account) {
+                return hold;
+            }
+        }
+        Hold hold = new Hold(account);
+        holds.add(hold);
+        return hold;
+    }
+
     /** More was booked in the ledger for this write. */
+    // Only this write's thread changes the figure.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void add(long bytes) {
         left += bytes;
     }
 
     /** The bytes have reached the volume. */
+    // Only this write's thread changes the figure.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void use(long bytes) {
         long used = Math.min(bytes, left);
         left -= used;
         ledger.release(used);
     }
 
+    /** What an account promised is given back, and what became of it is booked, in one step. */
+    void settle(Account account, long moreBytes, long moreEntries) {
+        for (Hold hold : holds) {
+            if (hold.account == account) {
+                account.settle(hold.bytes, hold.entries, moreBytes, moreEntries);
+                hold.bytes = 0;
+                hold.entries = 0;
+                return;
+            }
+        }
+        // A quota that is younger than the write.
+        account.settle(0, 0, moreBytes, moreEntries);
+    }
+
     @Override
     public void close() {
+        open.remove(this);
         ledger.release(left);
         left = 0;
+        for (Hold hold : holds) {
+            hold.shrink(hold.bytes, hold.entries);
+        }
     }
 }

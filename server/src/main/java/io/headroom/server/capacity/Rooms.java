@@ -19,6 +19,14 @@ public interface Rooms {
      */
     Optional<InsufficientStorageException> fit(ResourcePath path, long bytes);
 
+    /**
+     * Whether what stands at a path may grow, by a property for example.
+     *
+     * @param bytes how much is to come
+     * @return how the growth would be refused; empty when there is room
+     */
+    Optional<InsufficientStorageException> growth(ResourcePath path, long bytes);
+
     /** The writes on their way that were promised room, oldest first. */
     List<Reserved> reservations();
 

@@ -1,5 +1,6 @@
 package io.headroom.server.lock;
 
+import io.headroom.server.namespace.TreeOrder;
 import io.headroom.spi.ResourcePath;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.path.DepthHeader;
 import io.headroom.server.property.PropertyScope;
 import io.headroom.server.property.PropertySelection;
+import io.headroom.server.property.RoomLookup;
 import io.headroom.server.xml.PropfindBody;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
@@ -40,9 +41,12 @@ final class PropfindMethod implements DavMethod {
         PropertyScope scope = new PropertyScope(
                 services.locks(),
                 !services.isReadOnly(),
-                services.storage()::capacity,
+                new RoomLookup(
+                        services.regions(),
+                        services.storage()::capacity,
+                        services.settings().unlimitedFigure(),
+                        request.path()),
                 path -> targets.href(request, path),
-                request.path(),
                 services.clock().instant());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");

@@ -14,7 +14,6 @@ import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.server.xml.ProppatchBody;
-import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 
@@ -99,17 +97,10 @@ final class ProppatchMethod implements DavMethod {
         for (ProppatchBody.Instruction instruction : instructions) {
             if (instruction instanceof ProppatchBody.Set set
                     && !set.name().namespace().equals(MICROSOFT)) {
-                Capacity room = services.storage().capacity(path);
-                long needed = Math.max(1, set.xml().length());
-                if (room.fit(needed) == Capacity.Fit.TOO_BIG) {
-                    return Optional.of(new Refusal(
-                            set.name(),
-                            Failure.of(new InsufficientStorageException(
-                                    InsufficientStorageException.Reason.FLOOR,
-                                    path,
-                                    OptionalLong.of(needed),
-                                    room.availableBytes(),
-                                    null))));
+                Optional<InsufficientStorageException> full =
+                        services.rooms().growth(path, Math.max(1, set.xml().length()));
+                if (full.isPresent()) {
+                    return Optional.of(new Refusal(set.name(), Failure.of(full.get())));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.headroom.server.method;
 
+import io.headroom.server.capacity.RoomRegions;
+import io.headroom.server.capacity.Rooms;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.namespace.TreeExclusion;
@@ -16,10 +18,14 @@ import java.time.Clock;
  * What the methods share. All of it is thread-safe and lives as long as the server.
  *
  * @param storage with all its layers
+ * @param rooms figures of the room that is left
+ * @param regions which paths share them
  * @param exclusion makes "check, then change" one step
  */
 public record Services(
         Storage storage,
+        Rooms rooms,
+        RoomRegions regions,
         LockService locks,
         LockGuard guard,
         PropertyStore properties,

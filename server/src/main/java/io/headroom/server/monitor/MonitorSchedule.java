@@ -24,10 +24,12 @@ public final class MonitorSchedule implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.checks = executor.scheduleWithFixedDelay(this::run, 0, between.toMillis(), TimeUnit.MILLISECONDS);
+        run();
+        this.checks = executor.scheduleWithFixedDelay(
+                this::run, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The first check begins at once, each further one this long after the end of the one before. */
+    /** The first check is made here, each further one this long after the end of the one before. */
     public static MonitorSchedule start(CapacityMonitor monitor, Duration between) {
         return new MonitorSchedule(monitor::check, between);
     }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The catalogue of live properties: RFC 4918 §15 and RFC 4331. Thread-safe. */
 public final class LiveProperties {
@@ -94,15 +93,14 @@ public final class LiveProperties {
                 false,
                 LiveProperties::hasRoom,
                 (resource, scope, out) -> out.raw(AVAILABLE)
-                        .number(RoomFigures.of(scope.capacity()).available())
+                        .number(figures(resource, scope).available())
                         .raw(AVAILABLE_END));
         add(
                 "quota-used-bytes",
                 false,
                 LiveProperties::hasRoom,
-                (resource, scope, out) -> out.raw(USED)
-                        .number(RoomFigures.of(scope.capacity()).used())
-                        .raw(USED_END));
+                (resource, scope, out) ->
+                        out.raw(USED).number(figures(resource, scope).used()).raw(USED_END));
     }
 
     @FunctionalInterface
@@ -152,8 +150,12 @@ public final class LiveProperties {
     }
 
     private static boolean hasRoom(Resource resource, PropertyScope scope) {
-        OptionalLong available = scope.capacity().availableBytes();
-        return available.isPresent() && scope.capacity().usedBytes().isPresent();
+        return scope.room(resource.path()).isPresent();
+    }
+
+    /** Only where {@link #hasRoom} holds. */
+    private static RoomFigures figures(Resource resource, PropertyScope scope) {
+        return scope.room(resource.path()).orElseThrow();
     }
 
     private static Optional<Instant> lastModified(Resource resource) {

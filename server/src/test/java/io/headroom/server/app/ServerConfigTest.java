@@ -23,8 +23,8 @@ class ServerConfigTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.durable()).isTrue();
         assertThat(config.readOnly()).isFalse();
-        assertThat(config.floor().share()).isEqualTo(0.01);
-        assertThat(config.floor().most()).isEqualTo(1L << 30);
+        assertThat(config.room().floor().share()).isEqualTo(0.01);
+        assertThat(config.room().floor().most()).isEqualTo(1L << 30);
         assertThat(config.links()).isEqualTo("inside");
         assertThat(config.keptListings()).hasMillis(1000);
         assertThat(config.pathPrefix()).isEmpty();

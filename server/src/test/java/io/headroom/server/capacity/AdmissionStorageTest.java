@@ -31,7 +31,10 @@ class AdmissionStorageTest {
     private static final ResourcePath FILE = ResourcePath.parse("/file");
 
     private final MemoryStorage memory = new MemoryStorage(LIMIT, new MutableClock(Instant.EPOCH));
-    private final AdmissionStorage storage = new AdmissionStorage(memory, new Floor(1, 1_000));
+    private final Books books = new Books();
+    private final Admission admission =
+            new Admission(memory, new Floor(1, 1_000), books.accounts(), new MutableClock(Instant.EPOCH));
+    private final AdmissionStorage storage = new AdmissionStorage(memory, admission, books);
 
     @AfterEach
     void close() {
@@ -59,7 +62,7 @@ class AdmissionStorageTest {
             assertThat(available()).isEqualTo(5_000);
         }
         assertThat(available()).isEqualTo(9_000);
-        assertThat(storage.reservedBytes()).isZero();
+        assertThat(admission.reserved()).isZero();
     }
 
     @Test
@@ -74,7 +77,7 @@ class AdmissionStorageTest {
                 assertThat(one.get(10, TimeUnit.SECONDS) ^ two.get(10, TimeUnit.SECONDS))
                         .as("round %d", round)
                         .isTrue();
-                assertThat(storage.reservedBytes()).isZero();
+                assertThat(admission.reserved()).isZero();
             }
         } finally {
             threads.shutdownNow();
@@ -148,7 +151,7 @@ class AdmissionStorageTest {
     void aMissingParentMattersMoreThanMissingRoom() {
         assertThatThrownBy(() -> write(ResourcePath.parse("/missing/file"), 9_999))
                 .isInstanceOf(ParentMissingException.class);
-        assertThat(storage.reservedBytes()).isZero();
+        assertThat(admission.reserved()).isZero();
     }
 
     @Test
@@ -164,7 +167,7 @@ class AdmissionStorageTest {
             assertThatThrownBy(() -> tree.copyFile(FILE, ResourcePath.parse("/tree/file")))
                     .isInstanceOf(InsufficientStorageException.class);
         }
-        assertThat(storage.reservedBytes()).isZero();
+        assertThat(admission.reserved()).isZero();
         assertThat(available()).isEqualTo(4_000);
     }
 }

@@ -1,4 +1,4 @@
-package io.headroom.server.lock;
+package io.headroom.server.namespace;
 
 import io.headroom.spi.ResourcePath;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.Comparator;
  * Orders paths so that a collection stands directly before all that lies below it. The natural order doesn't:
  * {@code /a-b} comes between {@code /a} and {@code /a/b}.
  */
-enum TreeOrder implements Comparator<ResourcePath> {
+public enum TreeOrder implements Comparator<ResourcePath> {
     INSTANCE;
 
     @Override

@@ -1,4 +1,4 @@
-package io.headroom.server.lock;
+package io.headroom.server.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

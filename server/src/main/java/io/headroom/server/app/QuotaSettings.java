@@ -1,0 +1,34 @@
+package io.headroom.server.app;
+
+import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.ResourcePath;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Quotas as the settings write them: one to a line, {@code /alice=10GiB} or {@code /inbox=1GiB,entries=5000}. */
+final class QuotaSettings {
+    /** The path may hold an equals sign; what comes after the last one outside of "entries=" is the limit. */
+    private static final Pattern LINE =
+            Pattern.compile("(/.*?)/?\\s*=\\s*((?:[^=/]+,\\s*)?entries\\s*=\\s*\\d+|[^=/]+)");
+
+    private QuotaSettings() {}
+
+    /** @throws IllegalArgumentException with a sentence for people */
+    static Map<ResourcePath, QuotaLimit> parse(String text) {
+        Map<ResourcePath, QuotaLimit> quotas = new HashMap<>();
+        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
+            Matcher matcher = LINE.matcher(line);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + line + "' does not look like /alice=10GiB.");
+            }
+            String path = matcher.group(1);
+            ResourcePath root = ResourcePath.parse(path.isEmpty() ? "/" : path);
+            if (quotas.put(root, QuotaLimit.parse(matcher.group(2))) != null) {
+                throw new IllegalArgumentException("There are two quotas for " + root + ".");
+            }
+        });
+        return quotas;
+    }
+}

@@ -1,0 +1,235 @@
+package io.headroom.server.capacity;
+
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.Shortage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of one quota: what is used below its root, and what is promised to writes on their way. Thread-safe; every change
+ * is one step, so what is promised and used never exceeds the limit by two writes that look at the same time.
+ */
+final class Account {
+    /** What the books say at one moment. */
+    record Figures(QuotaLimit limit, long usedBytes, long usedEntries, long reservedBytes, long reservedEntries) {
+        /** What a new write can get under this limit; empty when bytes are not limited. */
+        OptionalLong availableBytes() {
+            return left(limit.bytes(), usedBytes, reservedBytes);
+        }
+
+        OptionalLong availableEntries() {
+            return left(limit.entries(), usedEntries, reservedEntries);
+        }
+
+        private static OptionalLong left(OptionalLong limit, long used, long reserved) {
+            return limit.isEmpty()
+                    ? limit
+                    : OptionalLong.of(Math.max(0, limit.getAsLong() - Math.max(0, used) - reserved));
+        }
+    }
+
+    private final ResourcePath root;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Quota quota;
+    private long usedBytes;
+    private long usedEntries;
+    private long reservedBytes;
+    private long reservedEntries;
+    private boolean counting;
+    private boolean certain;
+    private Optional<Instant> counted = Optional.empty();
+    private long driftBytes;
+    private long driftEntries;
+
+    Account(Quota quota) {
+        this.root = quota.root();
+        this.quota = quota;
+    }
+
+    ResourcePath root() {
+        return root;
+    }
+
+    Quota quota() {
+        return locked(() -> quota);
+    }
+
+    void change(Quota newQuota) {
+        locked(() -> quota = newQuota);
+    }
+
+    /**
+     * What was known when the server stopped.
+     *
+     * @param complete whether nothing changed since it was written down
+     */
+    void restore(QuotaStore.Usage usage, boolean complete) {
+        locked(() -> {
+            certain = complete && usage.countedAt().isPresent();
+            usedBytes = usage.bytes();
+            usedEntries = usage.entries();
+            counted = usage.countedAt();
+            driftBytes = usage.driftBytes();
+            driftEntries = usage.driftEntries();
+            return this;
+        });
+    }
+
+    Figures figures() {
+        return locked(() -> new Figures(quota.limit(), usedBytes, usedEntries, reservedBytes, reservedEntries));
+    }
+
+    QuotaStore.Usage usage() {
+        return locked(() -> new QuotaStore.Usage(root, usedBytes, usedEntries, counted, driftBytes, driftEntries));
+    }
+
+    Room.Count count() {
+        return locked(() -> new Room.Count(counting, counted, driftBytes, driftEntries));
+    }
+
+    /** Whether it was ever counted. */
+    boolean wasCounted() {
+        return locked(() -> counted.isPresent());
+    }
+
+    /** Whether the figures follow from a count without a gap. */
+    boolean isCertain() {
+        return locked(() -> certain);
+    }
+
+    /**
+     * Books room, if there is so much. What makes nothing larger always fits, also when the limit was passed already.
+     *
+     * @param bytes 0 or more
+     * @param entries 0 or more; something new is not made when no byte is left, not even when it is empty: a client that begins
+     *     with an empty file should hear it now
+     */
+    boolean tryReserve(long bytes, long entries) {
+        lock.lock();
+        try {
+            if (!fits(bytes, entries)) {
+                return false;
+            }
+            reservedBytes += bytes;
+            reservedEntries += entries;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(long bytes, long entries) {
+        OptionalLong byteLimit = quota.limit().bytes();
+        if (byteLimit.isPresent() && (bytes > 0 || entries > 0)) {
+            long left = byteLimit.getAsLong() - Math.max(0, usedBytes) - reservedBytes;
+            if (left < bytes || left <= 0) {
+                return false;
+            }
+        }
+        OptionalLong entryLimit = quota.limit().entries();
+        return entries == 0
+                || entryLimit.isEmpty()
+                || entries <= entryLimit.getAsLong() - Math.max(0, usedEntries) - reservedEntries;
+    }
+
+    /** Gives back what was promised, and books what became of it, in one step. */
+    void settle(long releasedBytes, long releasedEntries, long moreBytes, long moreEntries) {
+        lock.lock();
+        try {
+            reservedBytes -= releasedBytes;
+            reservedEntries -= releasedEntries;
+            usedBytes += moreBytes;
+            usedEntries += moreEntries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Why a write does not fit; null when this account is no obstacle.
+     *
+     * @param bytes all that the write needs here
+     * @param ownBytes what of it is promised already
+     */
+    @Nullable
+    Shortage shortage(long bytes, long entries, long ownBytes, long ownEntries) {
+        Figures now = figures();
+        OptionalLong left = plus(now.availableBytes(), ownBytes);
+        if (left.isPresent() && (bytes > left.getAsLong() || ((bytes > 0 || entries > 0) && left.getAsLong() == 0))) {
+            return new Shortage(
+                    root,
+                    Shortage.Unit.BYTES,
+                    now.limit().bytes(),
+                    OptionalLong.of(Math.max(0, now.usedBytes())),
+                    OptionalLong.of(now.reservedBytes() - ownBytes),
+                    OptionalLong.of(bytes),
+                    left);
+        }
+        OptionalLong entriesLeft = plus(now.availableEntries(), ownEntries);
+        if (entriesLeft.isEmpty() || entries <= entriesLeft.getAsLong()) {
+            return null;
+        }
+        return new Shortage(
+                root,
+                Shortage.Unit.ENTRIES,
+                now.limit().entries(),
+                OptionalLong.of(Math.max(0, now.usedEntries())),
+                OptionalLong.of(now.reservedEntries() - ownEntries),
+                OptionalLong.of(entries),
+                entriesLeft);
+    }
+
+    private static OptionalLong plus(OptionalLong figure, long more) {
+        return figure.isPresent() ? OptionalLong.of(figure.getAsLong() + more) : figure;
+    }
+
+    void countBegins() {
+        locked(() -> counting = true);
+    }
+
+    /** The count failed or was given up: the figures stay as they are. */
+    void countFails() {
+        locked(() -> counting = false);
+    }
+
+    void countEnds(long bytes, long entries, Instant when) {
+        locked(() -> {
+            counting = false;
+            certain = true;
+            driftBytes = counted.isPresent() ? bytes - usedBytes : 0;
+            driftEntries = counted.isPresent() ? entries - usedEntries : 0;
+            counted = Optional.of(when);
+            usedBytes = bytes;
+            usedEntries = entries;
+            return this;
+        });
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Room room() {
+        Figures now = figures();
+        return new Room(
+                Room.Kind.QUOTA,
+                root,
+                now.limit().bytes(),
+                OptionalLong.of(Math.max(0, now.usedBytes())),
+                now.reservedBytes(),
+                now.availableBytes(),
+                now.limit().entries(),
+                OptionalLong.of(Math.max(0, now.usedEntries())),
+                now.reservedEntries(),
+                Optional.of(count()));
+    }
+}

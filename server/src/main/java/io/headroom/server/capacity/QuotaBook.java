@@ -1,0 +1,99 @@
+package io.headroom.server.capacity;
+
+import io.headroom.spi.ResourcePath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Which quotas there are: those of the configuration, which win, and those that the administration set. Thread-safe. */
+final class QuotaBook implements Quotas {
+    private final Accounts accounts;
+    private final QuotaStore store;
+    private final Recounts recounts;
+    private final Map<ResourcePath, QuotaLimit> configured;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    QuotaBook(Accounts accounts, QuotaStore store, Recounts recounts, Map<ResourcePath, QuotaLimit> configured) {
+        this.accounts = accounts;
+        this.store = store;
+        this.recounts = recounts;
+        this.configured = Map.copyOf(configured);
+    }
+
+    /**
+     * Opens an account for each, with what is known of its use.
+     *
+     * @param complete whether nothing changed since that was written down
+     */
+    void load(boolean complete) {
+        Map<ResourcePath, Quota> quotas = new HashMap<>();
+        store.limits().forEach((root, limit) -> quotas.put(root, new Quota(root, limit, Quota.Source.ADMINISTRATION)));
+        configured.forEach((root, limit) -> quotas.put(root, new Quota(root, limit, Quota.Source.CONFIGURATION)));
+        Map<ResourcePath, Account> opened = new HashMap<>();
+        quotas.values().forEach(quota -> opened.put(quota.root(), new Account(quota)));
+        for (QuotaStore.Usage usage : store.usages()) {
+            Account account = opened.get(usage.root());
+            if (account != null) {
+                account.restore(usage, complete);
+            }
+        }
+        opened.values().forEach(accounts::put);
+    }
+
+    @Override
+    public List<Quota> list() {
+        return accounts.all().stream().map(Account::quota).toList();
+    }
+
+    @Override
+    public void set(ResourcePath root, QuotaLimit limit) {
+        lock.lock();
+        try {
+            requireNotConfigured(root);
+            store.set(root, limit);
+            Quota quota = new Quota(root, limit, Quota.Source.ADMINISTRATION);
+            Account known = accounts.find(root);
+            if (known != null) {
+                known.change(quota);
+                return;
+            }
+            Account account = new Account(quota);
+            accounts.put(account);
+            recounts.begin(List.of(account));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean remove(ResourcePath root) {
+        lock.lock();
+        try {
+            requireNotConfigured(root);
+            boolean known = accounts.find(root) != null;
+            store.remove(root);
+            accounts.remove(root);
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireNotConfigured(ResourcePath root) {
+        if (configured.containsKey(root)) {
+            throw new IllegalArgumentException(
+                    "The quota of " + root + " is set in the configuration; change it there and start again.");
+        }
+    }
+
+    @Override
+    public boolean recount(ResourcePath root) {
+        Account account = accounts.find(root);
+        if (account == null) {
+            return false;
+        }
+        recounts.begin(List.of(account));
+        return true;
+    }
+}
