@@ -59,7 +59,7 @@ final class CapacityCommand implements Subcommand {
     private static void print(CapacityReport report, PrintWriter out) {
         RoomTable.print(report.rooms(), out);
         if (!report.folders().isEmpty()) {
-            TextTable table = new TextTable("FOLDER", "USED", "ENTRIES");
+            TextTable table = new TextTable(1, "FOLDER", "USED", "ENTRIES");
             for (Rooms.Folder folder : report.folders()) {
                 table.row(folder.path().toString(), ByteCount.of(folder.bytes()), Long.toString(folder.entries()));
             }

@@ -83,14 +83,14 @@ final class QuotaCommand implements Subcommand {
             out.println("There are no quotas.");
             return;
         }
-        TextTable table = new TextTable("PATH", "LIMIT", "ENTRIES", "SET BY");
+        TextTable table = new TextTable(2, "PATH", "SET BY", "LIMIT", "ENTRIES");
         for (Quota quota : quotas) {
             QuotaLimit limit = quota.limit();
             table.row(
                     quota.root().toString(),
+                    quota.source().name().toLowerCase(Locale.ROOT),
                     limit.bytes().isPresent() ? ByteCount.of(limit.bytes().getAsLong()) : "-",
-                    limit.entries().isPresent() ? Long.toString(limit.entries().getAsLong()) : "-",
-                    quota.source().name().toLowerCase(Locale.ROOT));
+                    limit.entries().isPresent() ? Long.toString(limit.entries().getAsLong()) : "-");
         }
         table.print(out);
     }

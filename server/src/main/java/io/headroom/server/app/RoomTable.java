@@ -20,7 +20,7 @@ final class RoomTable {
 
     static void print(List<RoomStatus> rooms, PrintWriter out) {
         TextTable table = new TextTable(
-                "PATH", "KIND", "LIMIT", "USED", "RESERVED", "AVAILABLE", "FILL", "FULL IN", "ENTRIES", "OF");
+                2, "PATH", "KIND", "LIMIT", "USED", "RESERVED", "AVAILABLE", "FILL", "FULL IN", "ENTRIES", "OF");
         for (RoomStatus status : rooms) {
             Room room = status.room();
             Figures bytes = status.bytes().figures();

@@ -64,8 +64,8 @@ final class ServeCommand implements Subcommand {
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("Headroom " + Version.text() + " serves "
                 + root.toAbsolutePath().normalize() + " at " + server.url());
-        out.println(MountHints.of(server.url()));
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
+        out.println(MountHints.of(server.url()));
         out.flush();
         server.join();
         return 0;

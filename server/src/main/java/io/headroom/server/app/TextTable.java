@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Text in columns: the first one to the left, figures to the right. One thread. */
+/** Text in columns: words to the left, figures to the right. One thread. */
 final class TextTable {
     private static final String GAP = "  ";
 
+    private final int words;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
+    /** @param words how many of the columns, from the first on, are no figures */
+    TextTable(int words, String... headings) {
+        this.words = words;
         rows.add(List.of(headings));
     }
 
@@ -34,7 +37,7 @@ final class TextTable {
             for (int column = 0; column < widths.length; column++) {
                 String cell = row.get(column);
                 String space = " ".repeat(widths[column] - length(cell));
-                line.append(column == 0 ? cell + space : GAP + space + cell);
+                line.append(column == 0 ? "" : GAP).append(column < words ? cell + space : space + cell);
             }
             out.println(line.toString().stripTrailing());
         }

@@ -33,7 +33,7 @@ final class GrowthEstimate {
         latest = since.compareTo(latest) > 0 ? since : latest;
         // Beside the first sample: large absolute numbers would lose the small differences that count.
         double x = since.toSeconds() / DAY_SECONDS;
-        double y = (double) used - firstUsed;
+        double y = (double) (used - firstUsed);
         count++;
         sumX += x;
         sumY += y;
