@@ -3,6 +3,8 @@ package io.headroom.it;
 import io.headroom.server.app.HeadroomServer;
 import io.headroom.server.app.ServerConfig;
 import io.headroom.server.app.Setting;
+import io.headroom.server.capacity.Quotas;
+import io.headroom.server.capacity.Rooms;
 import io.headroom.spi.Storage;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
@@ -80,6 +82,14 @@ final class TestServer implements AutoCloseable {
     /** Host and port, as in a Host header. */
     String authority() {
         return base.getAuthority();
+    }
+
+    Rooms rooms() {
+        return server.rooms();
+    }
+
+    Quotas quotas() {
+        return server.quotas();
     }
 
     Dav dav() {
