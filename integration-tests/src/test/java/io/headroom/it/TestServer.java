@@ -57,7 +57,8 @@ final class TestServer implements AutoCloseable {
     /** A server as the command line starts it: over a folder in which it keeps its own files too. */
     static TestServer serve(Path folder) {
         MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        ServerConfig config = ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.ADMIN_PORT, "off", Setting.SYNC, "never"));
+        ServerConfig config =
+                ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.ADMIN_PORT, "off", Setting.SYNC, "never"));
         return new TestServer(HeadroomServer.open(config, clock), clock);
     }
 
@@ -90,6 +91,11 @@ final class TestServer implements AutoCloseable {
 
     Quotas quotas() {
         return server.quotas();
+    }
+
+    /** Where the administration is; the settings must have asked for one. */
+    URI admin() {
+        return server.adminUrl().orElseThrow();
     }
 
     Dav dav() {
