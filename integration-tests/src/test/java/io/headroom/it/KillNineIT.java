@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,50 @@ class KillNineIT {
             threads.shutdown();
             afterTheRestart(token);
         }
+    }
+
+    /** The figures lag behind while a server runs; a kill makes the next one count again, in the background. */
+    @Test
+    @Proves({"QUOTA-PF-06", "S507-GEN-05"})
+    void aQuotaAgreesWithTheFilesAfterAKill() throws Exception {
+        String[] quota = {"--quota", "/=1GiB"};
+        try (HeadroomProcess server = HeadroomProcess.serve(files, quota)) {
+            CountDownLatch enough = new CountDownLatch(UPLOADERS);
+            Thread uploader = new Thread(() -> upload(server.url(), 0, enough));
+            uploader.start();
+            assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+            server.kill();
+            uploader.join(30_000);
+        }
+        try (HeadroomProcess server = HeadroomProcess.serve(files, quota)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(used(server.url())).isEqualTo(bytesOfFiles()));
+        }
+    }
+
+    private static long used(URI url) throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(url)
+                                .method(
+                                        "PROPFIND",
+                                        HttpRequest.BodyPublishers.ofString("<D:propfind xmlns:D='DAV:'><D:prop>"
+                                                + "<D:quota-used-bytes/></D:prop></D:propfind>"))
+                                .header("Depth", "0")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return Long.parseLong(response.body().replaceAll("(?s).*<D:quota-used-bytes>(\\d+)<.*", "$1"));
+    }
+
+    private long bytesOfFiles() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> found = Files.list(files)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     private void upload(URI base, int uploader, CountDownLatch enough) {

@@ -71,9 +71,11 @@ final class QuotaIT {
     }
 
     private static long figure(Answer answer, String name) {
-        Element figure =
-                MultiStatusView.children(NoRoom.condition(answer), name).get(0);
-        return Long.parseLong(figure.getTextContent());
+        return MultiStatusView.children(NoRoom.condition(answer)).stream()
+                .filter(figure -> name.equals(figure.getLocalName()))
+                .mapToLong(figure -> Long.parseLong(figure.getTextContent()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -154,6 +156,24 @@ final class QuotaIT {
                 .isEqualTo(listing.response(dav.target("/")).text("quota-available-bytes"));
         Answer answer = refused("/bob/in/b", 3_001);
         assertThat(figure(answer, "available-bytes")).isEqualTo(3_000);
+    }
+
+    /** Our own property says whose limit is behind the figure. */
+    @Test
+    @Proves("QUOTA-PF-13")
+    void theTightestLimitIsNamed() {
+        String asked = "<c:tightest-limit xmlns:c='urn:headroom:capacity'/>";
+        put("/bob/in/a", 1_000);
+        Answer answer = dav.propfindBody("/bob/in/", "0", "<D:prop>" + asked + "</D:prop>");
+        assertThat(answer.text())
+                .contains("<h:limit-kind>quota</h:limit-kind>")
+                .contains("<h:quota-root>" + dav.target("/bob/") + "</h:quota-root>")
+                .contains("<h:limit-bytes>5000</h:limit-bytes><h:used-bytes>1000</h:used-bytes>"
+                        + "<h:reserved-bytes>0</h:reserved-bytes><h:available-bytes>4000</h:available-bytes>");
+        assertThat(dav.propfindBody("/free/", "0", "<D:prop>" + asked + "</D:prop>")
+                        .text())
+                .contains("<h:limit-kind>volume</h:limit-kind>");
+        assertThat(dav.propfind("/free/", "0").only().names(200)).noneMatch(name -> name.contains("tightest"));
     }
 
     @Test

@@ -3,21 +3,33 @@ package io.headroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
-import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients do, step by step, in a home that has a quota. */
+@ParameterizedClass
+@EnumSource(Storages.class)
 final class QuotaRecipesIT {
     private static final int QUOTA = 2 << 20;
     private static final int MEGABYTE = 1 << 20;
+
+    @Parameter
+    Storages storage;
+
+    @TempDir
+    Path folder;
 
     private TestServer server;
     private Dav dav;
@@ -25,8 +37,7 @@ final class QuotaRecipesIT {
     @BeforeEach
     void start() {
         server = TestServer.start(
-                Map.of(Setting.QUOTA, "/home=2MiB", Setting.PATH_PREFIX, "/dav"),
-                clock -> new MemoryStorage(256L << 20, clock));
+                Map.of(Setting.QUOTA, "/home=2MiB", Setting.PATH_PREFIX, "/dav"), clock -> storage.open(folder, clock));
         dav = server.dav();
         assertThat(dav.mkcol("/home").status()).isEqualTo(201);
     }

@@ -1,6 +1,7 @@
 package io.headroom.server.admin;
 
 import io.headroom.server.exchange.Failure;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,10 +21,12 @@ final class AdminHandler extends Handler.Abstract {
 
     private final AdminGuard guard;
     private final AdminRoutes routes;
+    private final Texts texts;
 
-    AdminHandler(AdminGuard guard, AdminRoutes routes) {
+    AdminHandler(AdminGuard guard, AdminRoutes routes, Texts texts) {
         this.guard = guard;
         this.routes = routes;
+        this.texts = texts;
     }
 
     @Override
@@ -60,7 +63,7 @@ final class AdminHandler extends Handler.Abstract {
                         e);
             }
             return AdminAnswer.problem(
-                    new AdminRefusedException(failure.status(), failure.message(), failure.headers()));
+                    new AdminRefusedException(failure.status(), failure.message(texts), failure.headers()));
         } catch (RuntimeException e) {
             LOG.error(
                     "{} {}: unexpected",

@@ -49,7 +49,7 @@ public final class AdminServer implements AutoCloseable {
         threads.setReservedThreads(0);
         Server jetty = new Server(threads);
         ServerConnector connector = connector(jetty, settings);
-        jetty.setHandler(new AdminHandler(new AdminGuard(settings.host(), token), routes(id, parts)));
+        jetty.setHandler(new AdminHandler(new AdminGuard(settings.host(), token), routes(id, parts), parts.texts()));
         listen(connector, settings);
         try {
             jetty.start();

@@ -40,7 +40,8 @@ final class CapacityEndpoint {
     /** Yes and no are both a 200: the question was answered. */
     AdminAnswer fit(AdminRequest request) {
         ResourcePath path = request.requirePath();
-        return AdminAnswer.json(200, ShortageJson.write(parts.rooms().fit(path, bytes(request.require("bytes")))));
+        return AdminAnswer.json(
+                200, ShortageJson.write(parts.rooms().fit(path, bytes(request.require("bytes"))), parts.texts()));
     }
 
     private static long bytes(String text) {

@@ -3,6 +3,7 @@ package io.headroom.server.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headroom.server.exchange.Failure;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.Shortage;
@@ -13,12 +14,12 @@ import java.util.Optional;
 final class ShortageJson {
     private ShortageJson() {}
 
-    static ObjectNode write(Optional<InsufficientStorageException> refusal) {
+    static ObjectNode write(Optional<InsufficientStorageException> refusal, Texts texts) {
         ObjectNode json = RoomJson.object();
         json.put("fits", refusal.isEmpty());
         refusal.ifPresent(cause -> {
             json.put("reason", RoomJson.word(cause.reason()));
-            json.put("message", Failure.of(cause).message());
+            json.put("message", Failure.of(cause).message(texts));
             json.set("limit", write(cause.shortage()));
         });
         return json;

@@ -2,7 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.server.admin.CapacityReport;
 import io.headroom.server.capacity.Rooms;
-import io.headroom.server.exchange.ByteCount;
+import io.headroom.server.text.ByteCount;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.exchange.Failure;
+import io.headroom.server.text.Messages;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.io.PrintWriter;
@@ -34,9 +35,9 @@ final class FitCommand implements Subcommand {
         long bytes = arguments.size(SIZE);
         try (Administration administration = arguments.open(administrations)) {
             Optional<InsufficientStorageException> refusal = administration.fit(path, bytes);
-            out.println(
-                    refusal.map(cause -> "It does not fit. " + Failure.of(cause).message())
-                            .orElse("It fits."));
+            out.println(refusal.map(cause -> "It does not fit. "
+                            + Failure.of(cause).message(Messages.builtIn().english()))
+                    .orElse("It fits."));
             return refusal.isEmpty() ? 0 : REFUSED;
         }
     }

@@ -19,6 +19,7 @@ import io.headroom.server.monitor.CapacityMonitor;
 import io.headroom.server.monitor.CapacityTrend;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Webhook;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
@@ -62,12 +63,14 @@ final class Monitoring implements AutoCloseable {
      *
      * @param ledger stays open as long as this is used, as the database does; not closed by it
      * @param metadata of the database; in its folder the command line looks for this server
+     * @param texts says why something does not fit
      */
     static Monitoring of(
             MonitoringSettings settings,
             CapacityLedger ledger,
             MetadataDatabase database,
             MetadataSettings metadata,
+            Texts texts,
             Clock clock) {
         Parts parts = new Parts();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -91,6 +94,7 @@ final class Monitoring implements AutoCloseable {
                 monitor,
                 registry,
                 parts.add(readiness(ledger, database)),
+                texts,
                 metadata.file().map(Path::getParent),
                 clock);
         return new Monitoring(settings.admin(), requests, monitor, admin, parts);

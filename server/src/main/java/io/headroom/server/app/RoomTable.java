@@ -2,10 +2,10 @@ package io.headroom.server.app;
 
 import io.headroom.server.admin.FullIn;
 import io.headroom.server.capacity.Room;
-import io.headroom.server.exchange.ByteCount;
 import io.headroom.server.monitor.Figures;
 import io.headroom.server.monitor.LimitStatus;
 import io.headroom.server.monitor.RoomStatus;
+import io.headroom.server.text.ByteCount;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

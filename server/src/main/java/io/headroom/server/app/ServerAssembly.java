@@ -1,6 +1,8 @@
 package io.headroom.server.app;
 
+import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
@@ -58,14 +60,28 @@ final class ServerAssembly {
             Services services = services(config, ledger, database, clock);
             services.moves().recover(path -> backend.find(path).isPresent());
             new PropertyCopy(services.properties()).recover();
-            Monitoring monitoring = parts.add(Monitoring.of(config.monitoring(), ledger, database, metadata, clock));
+            DavRequest.Context context = context(config);
+            Monitoring monitoring = parts.add(Monitoring.of(
+                    config.monitoring(),
+                    ledger,
+                    database,
+                    metadata,
+                    context.messages().english(),
+                    clock));
+            FailureBody failures = new FailureBody(config.answers().roomRoot());
             Server jetty = JettyFactory.create(
-                    config, WebDavServlets.of(services, context(config), config.drain(), monitoring.requests()));
+                    config, WebDavServlets.of(services, context, failures, config.drain(), monitoring.requests()));
             return HeadroomServer.start(config, jetty, ledger, monitoring, parts);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
         }
+    }
+
+    private static Storage layered(ServerConfig config, CapacityLedger ledger) {
+        return config.largestFile().isPresent()
+                ? new LargestFile(ledger.storage(), config.largestFile().getAsLong())
+                : ledger.storage();
     }
 
     private static Storage openStorage(ServerConfig config, Clock clock) {
@@ -99,7 +115,7 @@ final class ServerAssembly {
         LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
-                ledger.storage(),
+                layered(config, ledger),
                 ledger,
                 ledger.regions(),
                 locks,
@@ -116,6 +132,7 @@ final class ServerAssembly {
 
     private static DavRequest.Context context(ServerConfig config) {
         HrefCodec hrefs = new HrefCodec(config.pathPrefix());
-        return new DavRequest.Context(hrefs, new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts())));
+        DestinationHeader destinations = new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts()));
+        return new DavRequest.Context(hrefs, destinations, config.answers().load());
     }
 }

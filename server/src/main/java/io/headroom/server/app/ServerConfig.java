@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.admin.AdminSettings;
+import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
@@ -14,8 +15,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,6 +32,7 @@ import java.util.stream.Collectors;
  * @param room the floor and the quotas
  * @param keptListings how long the listing of a folder that did not change is given again
  * @param pathPrefix empty, or with a slash before and none after
+ * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
  * @param monitoring who is told of the room that is left
  * @param state where the server keeps its own files
@@ -44,10 +49,15 @@ public record ServerConfig(
         String pathPrefix,
         Set<String> publicHosts,
         MethodSettings methods,
+        AnswerSettings answers,
+        OptionalLong largestFile,
         Duration drain,
         int threads,
         MonitoringSettings monitoring,
         Optional<Path> state) {
+    /** It stands in every refusal. */
+    private static final int LONGEST_CONTACT = 200;
+
     /**
      * @param given what differs from the defaults
      * @throws SettingsException with one sentence for the person who starts the server
@@ -60,7 +70,6 @@ public record ServerConfig(
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
-        String state = values.text(Setting.STATE);
         return new ServerConfig(
                 root.toAbsolutePath().normalize(),
                 host,
@@ -81,12 +90,16 @@ public record ServerConfig(
                         Duration.ofSeconds(values.number(Setting.LONGEST_LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
                         (int) values.number(Setting.LARGEST_PROPERTY, 1, 10_000_000),
                         values.size(Setting.UNLIMITED_FIGURE)),
+                new AnswerSettings(
+                        RoomRoot.valueOf(values.choice(Setting.ROOM_ANSWER, "multistatus", "error", "auto")
+                                .toUpperCase(Locale.ROOT)),
+                        values.path(Setting.MESSAGES),
+                        contact(values.text(Setting.CONTACT))),
+                values.sizeIfAny(Setting.LARGEST_FILE),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
                 (int) values.number(Setting.THREADS, 8, 10_000),
                 values.monitoring(),
-                state.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Path.of(state).toAbsolutePath().normalize()));
+                values.path(Setting.STATE));
     }
 
     private static boolean isLoopback(String host) {
@@ -103,6 +116,14 @@ public record ServerConfig(
             throw new SettingsException("The path prefix '" + text + "' must look like /dav.");
         }
         return prefix;
+    }
+
+    private static String contact(String text) {
+        if (text.length() > LONGEST_CONTACT || text.chars().anyMatch(Character::isISOControl)) {
+            throw new SettingsException(
+                    "The setting 'contact' must be one line of at most " + LONGEST_CONTACT + " characters.");
+        }
+        return text;
     }
 
     private static Set<String> hosts(String text) {
@@ -122,13 +143,26 @@ public record ServerConfig(
             return choice(setting, "true", "false").equals("true");
         }
 
-        String choice(Setting setting, String one, String other) {
+        String choice(Setting setting, String... choices) {
             String value = text(setting);
-            if (!value.equals(one) && !value.equals(other)) {
-                throw new SettingsException("The setting '" + setting.key() + "' is '" + value + "': it must be " + one
-                        + " or " + other + ".");
+            List<String> known = List.of(choices);
+            if (!known.contains(value)) {
+                int last = known.size() - 1;
+                throw new SettingsException("The setting '" + setting.key() + "' is '" + value + "': it must be "
+                        + String.join(", ", known.subList(0, last)) + " or " + known.get(last) + ".");
             }
             return value;
+        }
+
+        Optional<Path> path(Setting setting) {
+            String value = text(setting);
+            return value.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(value).toAbsolutePath().normalize());
+        }
+
+        OptionalLong sizeIfAny(Setting setting) {
+            return text(setting).isEmpty() ? OptionalLong.empty() : OptionalLong.of(size(setting));
         }
 
         long number(Setting setting, long least, long most) {

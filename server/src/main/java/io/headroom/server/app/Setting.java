@@ -61,6 +61,19 @@ public enum Setting {
             "admin-port",
             "8081",
             "Port for the administration, or any free one when it is taken and was not asked for; 'off' for none."),
+    LARGEST_FILE(
+            "largest-file",
+            "",
+            "The largest file that may be uploaded, such as 10GiB; empty for what the storage can take."),
+    CONTACT("contact", "", "Whom people are told to ask for more room, such as admin@example.org."),
+    MESSAGES(
+            "messages",
+            "",
+            "A folder with messages.properties, messages_fr.properties and the like: what the server says, in other words."),
+    ROOM_ANSWER(
+            "room-answer",
+            "multistatus",
+            "The root of a 507 in XML. 'error': DAV:error. 'auto': that for ownCloud's and Nextcloud's desktop programs."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

@@ -173,7 +173,7 @@ final class Admission {
     }
 
     /**
-     * A refusal that came from the storage itself, with the volume's figures where it had none.
+     * A refusal that came from the storage itself, which knows neither the floor nor what others were promised.
      *
      * @param needed how much the write needs, as far as is known
      */
@@ -198,7 +198,7 @@ final class Admission {
                         OptionalLong.of(bounded.used()),
                         OptionalLong.of(ledger.reserved()),
                         known.needed().isPresent() ? known.needed() : OptionalLong.of(needed),
-                        known.available().isPresent() ? known.available() : OptionalLong.of(availableOf(bounded))),
+                        OptionalLong.of(Math.min(known.available().orElse(Long.MAX_VALUE), availableOf(bounded)))),
                 failure);
     }
 
@@ -247,6 +247,26 @@ final class Admission {
         return measured instanceof Capacity.Bounded bounded
                 ? new Capacity.Bounded(availableOf(bounded), bounded.used(), bounded.total(), bounded.measuredAt())
                 : measured;
+    }
+
+    /** The limit that leaves the least; of equal ones the innermost, which is the easiest to do something about. */
+    Room tightest(ResourcePath path) {
+        Room tightest = null;
+        for (Account account : accounts.covering(path)) {
+            Room room = account.room();
+            if (room.availableBytes().isPresent() && (tightest == null || leavesLess(room, tightest))) {
+                tightest = room;
+            }
+        }
+        Room volume = volumeRoom();
+        return tightest == null || (volume.availableBytes().isPresent() && leavesLess(volume, tightest))
+                ? volume
+                : tightest;
+    }
+
+    private static boolean leavesLess(Room one, Room other) {
+        return one.availableBytes().orElse(Long.MAX_VALUE)
+                < other.availableBytes().orElse(Long.MAX_VALUE);
     }
 
     private long availableOf(Capacity.Bounded bounded) {

@@ -17,9 +17,6 @@ import java.util.Optional;
  * by whoever opened it, before the storage.
  */
 public final class CapacityLedger implements Rooms, AutoCloseable {
-    /** So long a start waits for the first count of a quota, so that small trees are right from the first request on. */
-    private static final Duration FIRST_COUNT = Duration.ofSeconds(5);
-
     private final Books books = new Books();
     private final Admission admission;
     private final AdmissionStorage storage;
@@ -66,7 +63,7 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         List<Account> unknown =
                 accounts.stream().filter(account -> !account.wasCounted()).toList();
         recounts.begin(unknown);
-        recounts.await(FIRST_COUNT);
+        recounts.await(Recounts.PATIENCE);
         recounts.begin(accounts.stream().filter(account -> !account.isCertain()).toList());
         keeper.start();
         recounts.repeat(settings.recountEvery());
@@ -96,6 +93,11 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         rooms.add(admission.volumeRoom());
         books.accounts().all().forEach(account -> rooms.add(account.room()));
         return rooms;
+    }
+
+    @Override
+    public Room tightest(ResourcePath path) {
+        return admission.tightest(path);
     }
 
     @Override

@@ -64,6 +64,7 @@ final class QuotaBook implements Quotas {
         } finally {
             lock.unlock();
         }
+        recounts.await(Recounts.PATIENCE);
     }
 
     @Override

@@ -9,8 +9,8 @@ public interface Quotas {
     List<Quota> list();
 
     /**
-     * Sets or changes a quota. What is used below a new root is counted in the background; until that is done the quota
-     * takes what it knows.
+     * Sets or changes a quota. What is used below a new root is counted in the background, and the call waits a few
+     * seconds for that; until it is done the quota knows of new files only.
      *
      * @throws IllegalArgumentException with a sentence, when the quota is one of the configuration
      * @throws io.headroom.spi.error.StorageException when it can't be kept

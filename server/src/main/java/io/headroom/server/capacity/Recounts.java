@@ -26,6 +26,9 @@ final class Recounts implements AutoCloseable {
     /** A tree that is renamed spoils a count, and it begins again at once; so often at most. */
     private static final int ATTEMPTS = 20;
 
+    /** So long those wait who would like to see a first count: small trees are right from the first request on. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
 
     private final Storage storage;

@@ -11,6 +11,9 @@ public interface Rooms {
     /** The volume first, then the quotas by path. */
     List<Room> all();
 
+    /** The limit that leaves the least at a path: a quota, or the volume. */
+    Room tightest(ResourcePath path);
+
     /**
      * Whether a new file would fit at this moment.
      *

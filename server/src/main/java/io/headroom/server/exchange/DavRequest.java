@@ -8,6 +8,8 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.Href;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OverwriteHeader;
+import io.headroom.server.text.Messages;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,8 +30,9 @@ public final class DavRequest {
      *
      * @param hrefs between URLs and paths
      * @param destinations reads Destination headers
+     * @param messages what people are told
      */
-    public record Context(HrefCodec hrefs, DestinationHeader destinations) {}
+    public record Context(HrefCodec hrefs, DestinationHeader destinations, Messages messages) {}
 
     private final String method;
     private final Href target;
@@ -131,6 +134,11 @@ public final class DavRequest {
     /** The URL of a resource as this client sees it: an absolute path, with a slash at the end of a collection. */
     public String href(ResourcePath path, boolean collection) {
         return context.hrefs().encode(path, collection);
+    }
+
+    /** What this client's people are told, in the language that they like best. */
+    public Texts texts() {
+        return context.messages().in(headers.get("Accept-Language"));
     }
 
     /**

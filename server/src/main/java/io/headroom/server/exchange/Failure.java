@@ -1,7 +1,11 @@
 package io.headroom.server.exchange;
 
 import io.headroom.server.failure.Condition;
+import io.headroom.server.failure.FixedLimit;
 import io.headroom.server.failure.RequestRefusedException;
+import io.headroom.server.text.Phrase;
+import io.headroom.server.text.RoomMessage;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.TooLargeException;
@@ -9,25 +13,37 @@ import io.headroom.spi.error.UnavailableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A failure in the words of the protocol: what stands on the status line, in a propstat, or at a member of a 207.
  *
  * @param status the HTTP status
- * @param message one sentence for people; names no host path
+ * @param wording makes the sentence for people; it names no host path
  * @param condition the precondition code that goes with it
+ * @param limit the fixed limit that the request is over
  * @param storage the figures, when room is what is missing
  * @param headers that go with the status
  */
 public record Failure(
         int status,
-        String message,
+        Function<Texts, String> wording,
         Optional<Condition> condition,
+        Optional<FixedLimit> limit,
         Optional<InsufficientStorageException> storage,
         Map<String, String> headers) {
+    /** From this status on nothing was done. */
+    public static final int FIRST_REFUSAL = 400;
+
+    /** What is wrong with the request itself is said in English only. */
     public static Failure of(RequestRefusedException refusal) {
         return new Failure(
-                refusal.status(), refusal.sentence(), refusal.condition(), Optional.empty(), refusal.headers());
+                refusal.status(),
+                texts -> refusal.sentence(),
+                refusal.condition(),
+                refusal.limit(),
+                Optional.empty(),
+                refusal.headers());
     }
 
     public static Failure of(StorageException failure) {
@@ -43,44 +59,61 @@ public record Failure(
                 headers.put("Retry-After", "30");
             }
         }
-        return new Failure(FailureStatus.of(failure), sentence(failure), Optional.empty(), room, Map.copyOf(headers));
+        Optional<FixedLimit> limit = failure instanceof TooLargeException large
+                ? Optional.of(FixedLimit.ofFile(large.limitBytes()))
+                : Optional.empty();
+        return new Failure(
+                FailureStatus.of(failure),
+                texts -> sentence(failure, texts),
+                Optional.empty(),
+                limit,
+                room,
+                Map.copyOf(headers));
     }
-
-    /** From this status on nothing was done. */
-    public static final int FIRST_REFUSAL = 400;
 
     /** 500 for what should not happen; the id leads to the log. */
     public static Failure unexpected(String id) {
         return new Failure(
                 500,
-                "The server failed in a way it was not made for. The log has more under " + id + ".",
+                texts -> texts.say(Phrase.UNEXPECTED, Map.of("id", id)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of());
     }
 
-    private static String sentence(StorageException failure) {
+    /** One sentence for people, or a few. */
+    public String message(Texts texts) {
+        return wording.apply(texts);
+    }
+
+    private static String sentence(StorageException failure, Texts texts) {
         return switch (failure.kind()) {
-            case NOT_FOUND -> "There is nothing at this address.";
-            case PARENT_MISSING -> "The folder that should hold this does not exist.";
-            case ALREADY_EXISTS -> "Something exists at this address already.";
-            case WRONG_KIND -> "This works on the other kind of resource only: file or folder.";
-            case NOT_EMPTY -> "The folder is not empty.";
-            case NAME_REJECTED -> "This name can't be stored here.";
-            case PRECONDITION_FAILED -> "The resource is not as the request demands.";
-            case ACCESS_DENIED -> "The storage does not allow this.";
+            case NOT_FOUND -> texts.say(Phrase.NOT_FOUND);
+            case PARENT_MISSING -> texts.say(Phrase.PARENT_MISSING);
+            case ALREADY_EXISTS -> texts.say(Phrase.ALREADY_EXISTS);
+            case WRONG_KIND -> texts.say(Phrase.WRONG_KIND);
+            case NOT_EMPTY -> texts.say(Phrase.NOT_EMPTY);
+            case NAME_REJECTED -> texts.say(Phrase.NAME_REJECTED);
+            case PRECONDITION_FAILED -> texts.say(Phrase.PRECONDITION_FAILED);
+            case ACCESS_DENIED -> texts.say(Phrase.ACCESS_DENIED);
             case TOO_LARGE ->
-                "No file may be larger than "
-                        + ByteCount.of(failure instanceof TooLargeException large ? large.limitBytes() : Long.MAX_VALUE)
-                        + " here.";
+                texts.say(
+                        Phrase.TOO_LARGE,
+                        Map.of(
+                                "limit",
+                                texts.bytes(
+                                        failure instanceof TooLargeException large
+                                                ? large.limitBytes()
+                                                : Long.MAX_VALUE)));
             case INSUFFICIENT_STORAGE ->
                 failure instanceof InsufficientStorageException insufficient
-                        ? RoomSentence.of(insufficient)
-                        : "There is no room.";
-            case UNSUPPORTED -> "This storage can't do that.";
-            case UNAVAILABLE -> "The storage can't be reached at the moment. Try again later.";
-            case OUTCOME_UNKNOWN -> "Nobody can tell whether the change took place. Look before you try again.";
-            case UNEXPECTED -> "The storage failed.";
+                        ? RoomMessage.of(insufficient, texts).text()
+                        : texts.say(Phrase.HEADLINE);
+            case UNSUPPORTED -> texts.say(Phrase.UNSUPPORTED);
+            case UNAVAILABLE -> texts.say(Phrase.UNAVAILABLE);
+            case OUTCOME_UNKNOWN -> texts.say(Phrase.OUTCOME_UNKNOWN);
+            case UNEXPECTED -> texts.say(Phrase.STORAGE_FAILED);
         };
     }
 }

@@ -8,6 +8,7 @@ public final class RequestRefusedException extends RuntimeException {
     private final int status;
     private final String sentence;
     private final Optional<Condition> condition;
+    private final Optional<FixedLimit> limit;
     private final Map<String, String> headers;
 
     /**
@@ -15,31 +16,41 @@ public final class RequestRefusedException extends RuntimeException {
      * @param message one sentence for the client
      */
     public RequestRefusedException(int status, String message) {
-        this(status, message, Optional.empty(), Map.of());
+        this(status, message, Optional.empty(), Optional.empty(), Map.of());
     }
 
     public RequestRefusedException(int status, String message, Condition condition) {
-        this(status, message, Optional.of(condition), Map.of());
+        this(status, message, Optional.of(condition), Optional.empty(), Map.of());
     }
 
     /** @param headers sent with the answer, such as Allow */
     public RequestRefusedException(int status, String message, Map<String, String> headers) {
-        this(status, message, Optional.empty(), headers);
+        this(status, message, Optional.empty(), Optional.empty(), headers);
     }
 
     private RequestRefusedException(
-            int status, String message, Optional<Condition> condition, Map<String, String> headers) {
+            int status,
+            String message,
+            Optional<Condition> condition,
+            Optional<FixedLimit> limit,
+            Map<String, String> headers) {
         // No stack trace: a refusal is an answer, not a fault, and costs no more than one.
         super(message, null, false, false);
         this.status = status;
         this.sentence = message;
         this.condition = condition;
+        this.limit = limit;
         this.headers = Map.copyOf(headers);
     }
 
     /** 400 with a sentence. */
     public static RequestRefusedException badRequest(String message) {
         return new RequestRefusedException(400, message);
+    }
+
+    /** 413: the request is over a limit that freeing room can't lift. */
+    public static RequestRefusedException tooLarge(String message, FixedLimit limit) {
+        return new RequestRefusedException(413, message, Optional.empty(), Optional.of(limit), Map.of());
     }
 
     /** What a false condition of any header gives (RFC 9110 §15.5.13). */
@@ -58,6 +69,11 @@ public final class RequestRefusedException extends RuntimeException {
 
     public Optional<Condition> condition() {
         return condition;
+    }
+
+    /** The limit of a 413. */
+    public Optional<FixedLimit> limit() {
+        return limit;
     }
 
     public Map<String, String> headers() {

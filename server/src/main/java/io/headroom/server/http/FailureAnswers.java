@@ -1,11 +1,16 @@
 package io.headroom.server.http;
 
+import io.headroom.server.answer.FailedRequest;
+import io.headroom.server.answer.FailureBody;
+import io.headroom.server.answer.Hrefs;
+import io.headroom.server.exchange.AcceptHeader;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
-import io.headroom.server.exchange.FailureBody;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.method.AllowedMethods;
 import io.headroom.server.path.HrefCodec;
+import io.headroom.server.text.Messages;
+import io.headroom.server.text.Texts;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
@@ -31,20 +36,30 @@ final class FailureAnswers {
     private final AllowedMethods allowed;
     private final Storage storage;
     private final RoomLog roomLog;
+    private final Messages messages;
+    private final FailureBody bodies;
     private final RequestListener listener;
 
     FailureAnswers(
-            HrefCodec hrefs, AllowedMethods allowed, Storage storage, RoomLog roomLog, RequestListener listener) {
+            HrefCodec hrefs,
+            AllowedMethods allowed,
+            Storage storage,
+            RoomLog roomLog,
+            Messages messages,
+            FailureBody bodies,
+            RequestListener listener) {
         this.hrefs = hrefs;
         this.allowed = allowed;
         this.storage = storage;
         this.roomLog = roomLog;
+        this.messages = messages;
+        this.bodies = bodies;
         this.listener = listener;
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
         LOG.debug("{} {}: {} {}", request.getMethod(), request.getRequestURI(), refusal.status(), refusal.sentence());
-        return answer(request, Failure.of(refusal), pathOf(request));
+        return answer(request, Failure.of(refusal), pathOf(request), messages.english());
     }
 
     DavResponse failed(HttpServletRequest request, StorageException cause) {
@@ -56,7 +71,7 @@ final class FailureAnswers {
         } else {
             LOG.debug("{} {}: {}", request.getMethod(), request.getRequestURI(), cause.getMessage());
         }
-        return answer(request, failure, cause.path());
+        return answer(request, failure, cause.path(), texts(request));
     }
 
     /** A part of the request found no room, and the answer says so inside a 207. */
@@ -75,24 +90,49 @@ final class FailureAnswers {
         RequestRefusedException refusal = cause.getCause() instanceof TimeoutException
                 ? new RequestRefusedException(408, "The request's body did not come; nothing was stored.")
                 : RequestRefusedException.badRequest("The request's body broke off; nothing was stored.");
-        return answer(request, Failure.of(refusal), pathOf(request)).header("Connection", "close");
+        return answer(request, Failure.of(refusal), pathOf(request), messages.english())
+                .header("Connection", "close");
     }
 
     DavResponse unexpected(HttpServletRequest request, RuntimeException cause) {
         String id = UUID.randomUUID().toString();
         LOG.error("{} {}: unexpected, {}", request.getMethod(), request.getRequestURI(), id, cause);
-        return answer(request, Failure.unexpected(id), pathOf(request));
+        return answer(request, Failure.unexpected(id), pathOf(request), texts(request));
     }
 
     void brokenOff(HttpServletRequest request, StorageException cause) {
         LOG.error("{} {}: broken off in the middle of the answer", request.getMethod(), request.getRequestURI(), cause);
     }
 
-    private DavResponse answer(HttpServletRequest request, Failure failure, ResourcePath path) {
-        boolean html =
-                Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
-        DavResponse response = FailureBody.answer(failure, path, each -> href(request, each), html);
+    private DavResponse answer(HttpServletRequest request, Failure failure, ResourcePath path, Texts texts) {
+        FailedRequest failed = new FailedRequest(
+                request.getMethod(),
+                request.getRequestURI(),
+                path,
+                AcceptHeader.parse(RequestReader.joined(request, "Accept")),
+                Optional.ofNullable(request.getHeader("User-Agent")).orElse(""),
+                texts,
+                hrefs(request));
+        DavResponse response = bodies.answer(failure, failed);
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
+    }
+
+    private Texts texts(HttpServletRequest request) {
+        return messages.in(RequestReader.joined(request, "Accept-Language"));
+    }
+
+    private Hrefs hrefs(HttpServletRequest request) {
+        return new Hrefs() {
+            @Override
+            public String resource(ResourcePath path) {
+                return href(request, path);
+            }
+
+            @Override
+            public String collection(ResourcePath path) {
+                return hrefs.encode(path, true);
+            }
+        };
     }
 
     /** What MKCOL could not make is spelled as the collection that it would be. */

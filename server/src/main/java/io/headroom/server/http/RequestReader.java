@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a servlet request into a {@link DavRequest}. Thread-safe. */
 final class RequestReader {
-    private static final Set<String> LISTS = Set.of("If-Match", "If-None-Match");
+    private static final Set<String> LISTS = Set.of("If-Match", "If-None-Match", "Accept-Language");
 
     private final DavRequest.Context context;
     private final Clock clock;
@@ -61,12 +61,13 @@ final class RequestReader {
         return context.hrefs().decode(request.getRequestURI());
     }
 
-    /** The two that are lists may come in several lines, which mean the same as one (RFC 9110 §5.3). */
     private static @Nullable String value(HttpServletRequest request, String name) {
-        String first = request.getHeader(name);
-        return first != null && LISTS.contains(name)
-                ? String.join(", ", Collections.list(request.getHeaders(name)))
-                : first;
+        return LISTS.contains(name) ? joined(request, name) : request.getHeader(name);
+    }
+
+    /** A list may come in several lines, which mean the same as one (RFC 9110 §5.3). Null when there is none. */
+    static @Nullable String joined(HttpServletRequest request, String name) {
+        return request.getHeader(name) == null ? null : String.join(", ", Collections.list(request.getHeaders(name)));
     }
 
     /**

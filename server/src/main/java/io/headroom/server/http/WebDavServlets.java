@@ -1,5 +1,6 @@
 package io.headroom.server.http;
 
+import io.headroom.server.answer.FailureBody;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.AllowedMethods;
 import io.headroom.server.method.MethodTable;
@@ -13,11 +14,16 @@ public final class WebDavServlets {
 
     /**
      * @param context what holds for all requests
+     * @param failures how failures are told
      * @param drain how long a refused client may go on sending
      * @param listener hears of every request
      */
     public static WebDavServlet of(
-            Services services, DavRequest.Context context, Duration drain, RequestListener listener) {
+            Services services,
+            DavRequest.Context context,
+            FailureBody failures,
+            Duration drain,
+            RequestListener listener) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock()),
@@ -27,6 +33,8 @@ public final class WebDavServlets {
                         new AllowedMethods(readOnly),
                         services.storage(),
                         new RoomLog(services.clock()),
+                        context.messages(),
+                        failures,
                         listener),
                 new UnreadBody(services.clock(), drain),
                 listener,

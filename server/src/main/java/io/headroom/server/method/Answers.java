@@ -1,14 +1,17 @@
 package io.headroom.server.method;
 
+import io.headroom.server.answer.FailureXml;
+import io.headroom.server.answer.Hrefs;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
-import io.headroom.server.exchange.FailureBody;
 import io.headroom.server.exchange.FailureStatus;
+import io.headroom.server.text.Texts;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
+import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,13 +45,15 @@ final class Answers {
         UnsynchronizedByteArrayOutputStream bytes =
                 UnsynchronizedByteArrayOutputStream.builder().get();
         MultiStatusWriter xml = new MultiStatusWriter(bytes);
+        Texts texts = request.texts();
+        Hrefs hrefs = hrefs(request);
         xml.start();
         for (MemberFailure member : failures) {
             Failure failure = Failure.of(member.cause());
             xml.startResponse(request.href(member.path(), member.collection()));
             xml.status(FailureStatus.of(member.cause()));
-            xml.error(FailureBody.conditions(failure, path -> request.href(path, false)));
-            xml.description(failure.message());
+            xml.error(FailureXml.conditions(failure, hrefs));
+            xml.description(failure.message(texts));
             xml.endResponse();
         }
         xml.end();
@@ -60,6 +65,21 @@ final class Answers {
                 .findFirst()
                 .ifPresent(response::partRefused);
         return response;
+    }
+
+    /** Of what stands in conditions. */
+    static Hrefs hrefs(DavRequest request) {
+        return new Hrefs() {
+            @Override
+            public String resource(ResourcePath path) {
+                return request.href(path, false);
+            }
+
+            @Override
+            public String collection(ResourcePath path) {
+                return request.href(path, true);
+            }
+        };
     }
 
     static DavResponse multiStatus(UnsynchronizedByteArrayOutputStream xml) {

@@ -44,6 +44,7 @@ final class PropfindMethod implements DavMethod {
                 new RoomLookup(
                         services.regions(),
                         services.storage()::capacity,
+                        services.rooms()::tightest,
                         services.settings().unlimitedFigure(),
                         request.path()),
                 path -> targets.href(request, path),

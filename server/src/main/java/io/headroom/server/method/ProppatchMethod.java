@@ -1,11 +1,11 @@
 package io.headroom.server.method;
 
+import io.headroom.server.answer.FailureXml;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
-import io.headroom.server.exchange.FailureBody;
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.namespace.TreeExclusion;
@@ -176,8 +176,8 @@ final class ProppatchMethod implements DavMethod {
             xml.emptyProperty(refusal.get().name());
             xml.endPropstat(
                     failure.status(),
-                    FailureBody.conditions(failure, path -> request.href(path, false)),
-                    failure.message());
+                    FailureXml.conditions(failure, Answers.hrefs(request)),
+                    failure.message(request.texts()));
         }
         if (!names.isEmpty()) {
             xml.startPropstat();

@@ -1,7 +1,7 @@
 package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.server.exchange.ByteCount;
+import io.headroom.server.text.ByteCount;
 import io.headroom.spi.error.Shortage.Unit;
 import java.util.Locale;
 import java.util.OptionalDouble;

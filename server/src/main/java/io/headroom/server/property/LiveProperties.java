@@ -101,6 +101,7 @@ public final class LiveProperties {
                 LiveProperties::hasRoom,
                 (resource, scope, out) ->
                         out.raw(USED).number(figures(resource, scope).used()).raw(USED_END));
+        add(TightestLimit.NAME, false, LiveProperties::hasRoom, TightestLimit::write);
     }
 
     @FunctionalInterface
@@ -127,7 +128,10 @@ public final class LiveProperties {
     }
 
     private void add(String localName, boolean inAllprop, Presence presence, Writer writer) {
-        PropertyName name = PropertyName.dav(localName);
+        add(PropertyName.dav(localName), inAllprop, presence, writer);
+    }
+
+    private void add(PropertyName name, boolean inAllprop, Presence presence, Writer writer) {
         byName.put(name, new Entry(name, inAllprop, presence, writer));
     }
 

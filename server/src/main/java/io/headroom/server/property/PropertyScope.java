@@ -1,5 +1,6 @@
 package io.headroom.server.property;
 
+import io.headroom.server.capacity.Room;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.date.Rfc3339;
 import io.headroom.server.lock.Lock;
@@ -75,5 +76,10 @@ public final class PropertyScope {
     /** The figures of the room at a path; empty when there are none to report. */
     Optional<RoomFigures> room(ResourcePath path) {
         return room.at(path);
+    }
+
+    /** The limit that leaves the least at a path. */
+    Room tightest(ResourcePath path) {
+        return room.tightest(path);
     }
 }

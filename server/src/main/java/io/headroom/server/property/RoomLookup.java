@@ -1,5 +1,6 @@
 package io.headroom.server.property;
 
+import io.headroom.server.capacity.Room;
 import io.headroom.server.capacity.RoomRegions;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.ResourcePath;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoomLookup {
     private final RoomRegions regions;
     private final Function<ResourcePath, Capacity> capacity;
+    private final Function<ResourcePath, Room> tightest;
     private final long unlimitedFigure;
     private final ResourcePath asked;
     private final ResourcePath regionOfAsked;
@@ -22,13 +24,19 @@ public final class RoomLookup {
 
     /**
      * @param capacity the room as seen from a path
+     * @param tightest the limit that leaves the least at a path
      * @param unlimitedFigure what is shown as available where nothing limits it, in bytes
      * @param asked the resource that the request is about
      */
     public RoomLookup(
-            RoomRegions regions, Function<ResourcePath, Capacity> capacity, long unlimitedFigure, ResourcePath asked) {
+            RoomRegions regions,
+            Function<ResourcePath, Capacity> capacity,
+            Function<ResourcePath, Room> tightest,
+            long unlimitedFigure,
+            ResourcePath asked) {
         this.regions = regions;
         this.capacity = capacity;
+        this.tightest = tightest;
         this.unlimitedFigure = unlimitedFigure;
         this.asked = asked;
         this.regionOfAsked = regions.of(asked);
@@ -42,6 +50,11 @@ public final class RoomLookup {
             lastRegion = region;
         }
         return last;
+    }
+
+    /** The limit that leaves the least. */
+    Room tightest(ResourcePath path) {
+        return tightest.apply(path);
     }
 
     private Optional<RoomFigures> measure(ResourcePath region) {

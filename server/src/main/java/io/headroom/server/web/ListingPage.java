@@ -1,7 +1,7 @@
 package io.headroom.server.web;
 
-import io.headroom.server.exchange.ByteCount;
 import io.headroom.server.exchange.ResponseBody;
+import io.headroom.server.text.ByteCount;
 import io.headroom.server.xml.DavNames;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
@@ -38,11 +38,7 @@ public final class ListingPage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    private static final String STYLE = """
-            :root{color-scheme:light dark}
-            body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}
-            table{border-collapse:collapse;width:100%}
-            th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid color-mix(in srgb,currentColor 15%,transparent)}
+    private static final String STYLE = PageStyle.BASE + """
             td:nth-child(2),th:nth-child(2){text-align:right;white-space:nowrap}
             td:nth-child(3){white-space:nowrap}
             td:first-child{overflow-wrap:anywhere}

@@ -2,6 +2,7 @@ package io.headroom.server.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import io.headroom.server.failure.FixedLimit;
 import io.headroom.server.failure.RequestRefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +60,8 @@ public final class SafeXmlReader {
     <T> @Nullable T read(InputStream body, String root, BodyParser<T> parser) throws IOException {
         byte[] bytes = body.readNBytes(limits.maxBytes() + 1);
         if (bytes.length > limits.maxBytes()) {
-            throw new RequestRefusedException(413, "The XML body is over " + limits.maxBytes() + " bytes.");
+            throw RequestRefusedException.tooLarge(
+                    "The XML body is over " + limits.maxBytes() + " bytes.", FixedLimit.ofXml(limits.maxBytes()));
         }
         if (isBlank(bytes)) {
             return null;

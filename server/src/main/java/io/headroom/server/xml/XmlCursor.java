@@ -1,6 +1,7 @@
 package io.headroom.server.xml;
 
 import io.headroom.server.failure.Condition;
+import io.headroom.server.failure.FixedLimit;
 import io.headroom.server.failure.RequestRefusedException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ final class XmlCursor {
     void countCopied(int length) {
         copiedLength += length;
         if (copiedLength > limits.maxCopiedLength()) {
-            throw new RequestRefusedException(413, "The XML body holds too much.");
+            throw RequestRefusedException.tooLarge("The XML body holds too much.", FixedLimit.ofXmlContent());
         }
     }
 

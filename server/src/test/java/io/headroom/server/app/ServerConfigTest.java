@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.server.admin.AdminSettings;
+import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.monitor.WebhookSettings;
@@ -35,6 +36,8 @@ class ServerConfigTest {
         assertThat(config.pathPrefix()).isEmpty();
         assertThat(config.publicHosts()).isEmpty();
         assertThat(config.methods()).isEqualTo(MethodSettings.DEFAULT);
+        assertThat(config.answers()).isEqualTo(new AnswerSettings(RoomRoot.MULTISTATUS, Optional.empty(), ""));
+        assertThat(config.largestFile()).isEmpty();
         assertThat(config.drain()).hasSeconds(60);
         assertThat(config.threads()).isEqualTo(200);
         assertThat(config.monitoring())
@@ -54,6 +57,8 @@ class ServerConfigTest {
         "READ_ONLY, yes, must be true or false",
         "PATH_PREFIX, dav, must look like /dav",
         "LINKS, follow, must be inside or hide",
+        "ROOM_ANSWER, page, 'must be multistatus, error or auto'",
+        "LARGEST_FILE, huge, 'largest-file' is wrong",
         "HOST, 0.0.0.0, --allow-anonymous",
         "THRESHOLDS, 80;90, must be whole numbers from 1 to 100",
         "WEBHOOK, example.org, must be an address such as https://example.org/hook",
@@ -96,6 +101,13 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.of(ROOT, given))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("is empty");
+    }
+
+    @Test
+    void whomToAskIsOneLine() {
+        assertThatThrownBy(() -> ServerConfig.of(ROOT, Map.of(Setting.CONTACT, "a\nb")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'contact' must be one line");
     }
 
     @Test
