@@ -70,7 +70,7 @@ class AdminCommandsIT {
             assertSays(
                     headroom("quota", "set", "--admin", url, "--token-file", token.toString(), "/a", "1GiB"), 0, "/a");
             // Not the administration: the files themselves.
-            assertSays(headroom("capacity", "--admin", server.url().toString()), 1, "404");
+            assertSays(headroom("capacity", "--admin", server.url().toString()), 2, "no administration of Headroom");
             assertThat(server.stop()).isEqualTo(143);
             assertThat(files.resolve(".headroom/admin.json")).doesNotExist();
         }
