@@ -159,6 +159,37 @@ final class HttpMessageIT {
                 .isEqualTo(414);
     }
 
+    /** What the container refuses before any method is asked. */
+    @ParameterizedTest
+    @Proves("S507-BODY-08")
+    @ValueSource(
+            strings = {
+                "400 GET /file HTTP/1.1|",
+                "400 GET /file HTTP/1.1|Host: a b",
+                "400 nonsense|",
+                "400 GET /%zz HTTP/1.1|Host: a",
+                "400 PUT /file HTTP/1.1|Host: a|Content-Length: three",
+                "414 GET /LONG HTTP/1.1|Host: a",
+                "417 PUT /file HTTP/1.1|Host: a|Content-Length: 3|Expect: miracles",
+                "426 GET /file HTTP/2.0|Host: a",
+                "431 GET /file HTTP/1.1|Host: a|X-Big: LONG",
+                "505 GET /file HTTP/4.0|Host: a"
+            })
+    void refusalsOfTheContainerLookLikeAllOthers(String example) throws IOException {
+        String lines = example.substring(4).replace("|", "\r\n").replace("LONG", "x".repeat(60_000));
+        Answer answer = send(lines + "\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(Integer.parseInt(example.substring(0, 3)));
+        assertThat(answer.require("Content-Type")).isEqualTo("application/xml; charset=utf-8");
+        assertThat(answer.require("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Server")).isEmpty();
+        assertThat(answer.conditions()).isEmpty();
+        assertThat(answer.text())
+                .startsWith("<?xml")
+                .contains("h:message>")
+                .doesNotContainIgnoringCase("jetty")
+                .doesNotContain("Exception", "nonsense", "xxx");
+    }
+
     @Test
     @Proves("HTTP-MSG-03")
     void longNamesAndDeepPathsFit() throws IOException {

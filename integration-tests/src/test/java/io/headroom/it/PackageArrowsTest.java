@@ -15,11 +15,16 @@ class PackageArrowsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             // The contract kit comes as a jar of test classes.
             .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("io.headroom.spi..", "io.headroom.fs..", "io.headroom.server..");
+            .importPackages(
+                    "io.headroom.spi..", "io.headroom.fs..", "io.headroom.server..", "io.headroom.conformance..");
 
     @Test
     void noPackagesGoInCircles() {
         slices().matching("io.headroom.server.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.headroom.(conformance..)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
         slices().matching("io.headroom.(spi..)").should().beFreeOfCycles().check(CLASSES);
     }
 
@@ -31,6 +36,17 @@ class PackageArrowsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.headroom.spi..", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSuiteKnowsNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.headroom.conformance..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.headroom.server..", "io.headroom.spi..", "io.headroom.fs..")
                 .check(CLASSES);
     }
 

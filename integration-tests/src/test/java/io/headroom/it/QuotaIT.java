@@ -200,7 +200,7 @@ final class QuotaIT {
     @Proves({"QUOTA-ERR-03", "S507-PUT-06"})
     void theQuotaIsNamedBeforeTheDiskAndAFileBeyondTheLimitIsToldSo() {
         Answer answer = refused("/alice/huge", VOLUME + 1);
-        assertThat(answer.text()).contains("no clean-up");
+        assertThat(answer.text()).contains("No clean-up can make this fit");
         NoRoom.assertRefused(
                 dav.request("PUT", "/free/huge").body(new byte[VOLUME + 1]).send(), dav.target("/free/huge"));
     }

@@ -56,9 +56,17 @@ final class TestServer implements AutoCloseable {
 
     /** A server as the command line starts it: over a folder in which it keeps its own files too. */
     static TestServer serve(Path folder) {
+        return serve(folder, Map.of(Setting.SYNC, "never"));
+    }
+
+    /** @param settings what differs from the defaults of the command line */
+    static TestServer serve(Path folder, Map<Setting, String> settings) {
         MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        ServerConfig config =
-                ServerConfig.of(folder, Map.of(Setting.PORT, "0", Setting.ADMIN_PORT, "off", Setting.SYNC, "never"));
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        all.put(Setting.PORT, "0");
+        all.put(Setting.ADMIN_PORT, "off");
+        all.putAll(settings);
+        ServerConfig config = ServerConfig.of(folder, all);
         return new TestServer(HeadroomServer.open(config, clock), clock);
     }
 

@@ -21,12 +21,14 @@ final class FileInstaller {
     private final ChangeLocks locks;
     private final Durability durability;
     private final StagingArea staging;
+    private final LateFigures late;
 
-    FileInstaller(FsLook look, ChangeLocks locks, Durability durability, StagingArea staging) {
+    FileInstaller(FsLook look, ChangeLocks locks, Durability durability, StagingArea staging, LateFigures late) {
         this.look = look;
         this.locks = locks;
         this.durability = durability;
         this.staging = staging;
+        this.late = late;
     }
 
     /**
@@ -53,6 +55,11 @@ final class FileInstaller {
         }
     }
 
+    /** Does of {@link #install} what needs no target: the bytes are on the disk then, if the settings ask for that. */
+    void prepare(StagedFile staged, Instant modified) throws IOException {
+        staged.finish(modified, durability);
+    }
+
     /**
      * Finishes a staged file and renames it. It is over afterwards, except when this throws: then the caller closes it.
      *
@@ -75,7 +82,7 @@ final class FileInstaller {
             StagedFile staged, Path expected, ResourcePath target, Precondition precondition, Instant modified)
             throws IOException {
         try (FileChannel source = FileChannel.open(staged.path(), StandardOpenOption.READ);
-                StagedFile beside = new StagedFile(staging.placeBeside(parent(expected)))) {
+                StagedFile beside = staging.open(staging.placeBeside(parent(expected)))) {
             beside.copy(source, staged.size());
             BasicFileAttributes attributes = beside.finish(modified, durability);
             renameTo(beside, expected, target, precondition);
@@ -98,6 +105,7 @@ final class FileInstaller {
                 if (current.place().equals(place)) {
                     check(precondition, current, target);
                     staged.renameTo(place);
+                    late.changed(current.bytes());
                     break;
                 }
                 // A directory on the way was swapped meanwhile: another name, another lock.

@@ -24,12 +24,22 @@ final class FsChanges {
     private final ChangeLocks locks;
     private final Durability durability;
     private final VersionStamps stamps;
+    private final LateFigures late;
+    private final MoveReserve reserve;
 
-    FsChanges(FsLook look, ChangeLocks locks, Durability durability, VersionStamps stamps) {
+    FsChanges(
+            FsLook look,
+            ChangeLocks locks,
+            Durability durability,
+            VersionStamps stamps,
+            LateFigures late,
+            MoveReserve reserve) {
         this.look = look;
         this.locks = locks;
         this.durability = durability;
         this.stamps = stamps;
+        this.late = late;
+        this.reserve = reserve;
     }
 
     CollectionResource createCollection(ResourcePath path) throws IOException {
@@ -75,6 +85,8 @@ final class FsChanges {
         } finally {
             held.release();
         }
+        late.changed(entry.bytes());
+        reserve.refill();
     }
 
     /**

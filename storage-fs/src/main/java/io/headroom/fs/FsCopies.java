@@ -22,14 +22,22 @@ final class FsCopies {
     private final FsOpener opener;
     private final FileInstaller installer;
     private final StagingArea staging;
+    private final FsCapacity capacity;
     private final VersionStamps stamps;
     private final boolean posix;
 
-    FsCopies(FsOpener opener, FileInstaller installer, StagingArea staging, VersionStamps stamps, Path root)
+    FsCopies(
+            FsOpener opener,
+            FileInstaller installer,
+            StagingArea staging,
+            FsCapacity capacity,
+            VersionStamps stamps,
+            Path root)
             throws IOException {
         this.opener = opener;
         this.installer = installer;
         this.staging = staging;
+        this.capacity = capacity;
         this.stamps = stamps;
         FileStore store = Files.getFileStore(root);
         this.posix = store.supportsFileAttributeView(PosixFileAttributeView.class);
@@ -39,8 +47,7 @@ final class FsCopies {
         try (FsOpenFile file = opener.open(source)) {
             Path place = installer.target(target).place();
             Path parent = Objects.requireNonNull(place.getParent());
-            FsCapacity.check(OptionalLong.of(file.resource().size()), parent, target);
-            try (StagedFile staged = stage(file, staging.placeFor(parent))) {
+            try (StagedFile staged = stage(file, staging.placeFor(parent), target)) {
                 return installer.install(
                         staged,
                         place,
@@ -51,9 +58,13 @@ final class FsCopies {
         }
     }
 
-    /** A new file with the bytes of an open one; not finished. */
-    StagedFile stage(FsOpenFile file, StagingArea.Place place) throws IOException {
-        StagedFile staged = new StagedFile(place, permissions(file));
+    /** A new file with the bytes of an open one, if there is room for them; not finished. */
+    StagedFile stage(FsOpenFile file, StagingArea.Place place, ResourcePath target) throws IOException {
+        capacity.check(
+                OptionalLong.of(file.resource().size()),
+                Objects.requireNonNull(place.path().getParent()),
+                target);
+        StagedFile staged = staging.open(place, permissions(file));
         try {
             staged.copy(file.channel(), file.resource().size());
             return staged;

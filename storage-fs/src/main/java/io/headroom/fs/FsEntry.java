@@ -50,6 +50,11 @@ record FsEntry(Kind kind, Path place, Path real, @Nullable BasicFileAttributes a
         return attributes != null;
     }
 
+    /** What its removal may free; 0 for a directory, which is removed empty. */
+    long bytes() {
+        return kind == Kind.FILE && attributes != null && !isLink() ? attributes.size() : 0;
+    }
+
     boolean isLink() {
         return !place.equals(real);
     }

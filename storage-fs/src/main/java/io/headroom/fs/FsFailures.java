@@ -88,6 +88,12 @@ final class FsFailures {
                 || says(text(error), NO_DIRECTORY);
     }
 
+    /** Whether the error says that there is no room, be it for bytes, for names or for this user. */
+    static boolean isFull(IOException error) {
+        String text = text(error);
+        return says(text, FULL) || says(text, QUOTA);
+    }
+
     /** @param volume a place on the file system that was written to or read from */
     static StorageException of(IOException error, ResourcePath path, Missing missing, Path volume) {
         return of(error, path, missing, volume.toFile().getUsableSpace(), 0);

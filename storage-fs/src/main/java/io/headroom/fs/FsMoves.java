@@ -20,16 +20,31 @@ final class FsMoves {
     private final Durability durability;
     private final TreeInstaller trees;
     private final FsCopies copies;
+    private final LateFigures late;
+    private final MoveReserve reserve;
 
-    FsMoves(FsLook look, ChangeLocks locks, Durability durability, TreeInstaller trees, FsCopies copies) {
+    FsMoves(
+            FsLook look,
+            ChangeLocks locks,
+            Durability durability,
+            TreeInstaller trees,
+            FsCopies copies,
+            LateFigures late,
+            MoveReserve reserve) {
         this.look = look;
         this.locks = locks;
         this.durability = durability;
         this.trees = trees;
         this.copies = copies;
+        this.late = late;
+        this.reserve = reserve;
     }
 
     void move(ResourcePath source, ResourcePath target, Precondition onTarget) throws IOException {
+        reserve.run(() -> moveIfRoom(source, target, onTarget));
+    }
+
+    private void moveIfRoom(ResourcePath source, ResourcePath target, Precondition onTarget) throws IOException {
         FsEntry from = source(source);
         if (source.isRoot() || target.isRoot()) {
             throw new AccessDeniedException(target);
@@ -117,8 +132,7 @@ final class FsMoves {
         return from.kind() != FsEntry.Kind.COLLECTION && to.kind() != FsEntry.Kind.COLLECTION;
     }
 
-    private static void rename(FsEntry from, FsEntry to, ResourcePath target, Precondition onTarget)
-            throws IOException {
+    private void rename(FsEntry from, FsEntry to, ResourcePath target, Precondition onTarget) throws IOException {
         boolean otherCase = TreeInstaller.isOtherCaseOf(from.place(), to.place(), to);
         FileInstaller.check(onTarget, otherCase ? FsEntry.absent(to.place()) : to, target);
         if (!otherCase && to.isShown() && !to.isLink() && Files.isSameFile(from.place(), to.place())) {
@@ -126,6 +140,7 @@ final class FsMoves {
             Files.delete(from.place());
         } else {
             Renaming.rename(from.place(), to.place());
+            late.changed(to.bytes());
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +64,7 @@ final class FsPendingTree implements PendingTree {
     public void copyFile(ResourcePath source, ResourcePath path) {
         Path place = place(path);
         try (FsOpenFile file = opener.open(source)) {
-            FsCapacity.check(OptionalLong.of(file.resource().size()), top.path(), path);
-            StagedFile staged = copies.stage(file, new StagingArea.Place(place, null));
+            StagedFile staged = copies.stage(file, new StagingArea.Place(place, null), path);
             forces.finish(staged, copies.stamps().of(file.resource().lastModified()), path);
         } catch (IOException e) {
             throw failure(e, path);

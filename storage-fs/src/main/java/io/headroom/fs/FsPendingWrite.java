@@ -8,6 +8,8 @@ import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class FsPendingWrite implements PendingWrite {
     private final Path place;
     private final ResourcePath target;
     private final WriteRequest request;
+    private @Nullable Instant modified;
     private boolean over;
 
     /** @param place where the target is */
@@ -42,6 +45,9 @@ final class FsPendingWrite implements PendingWrite {
     @Override
     public void append(ByteBuffer bytes) {
         checkNotOver();
+        if (modified != null) {
+            throw new IllegalStateException("the write to " + target + " takes no more");
+        }
         try {
             staged.write(bytes);
         } catch (IOException e) {
@@ -57,15 +63,32 @@ final class FsPendingWrite implements PendingWrite {
     }
 
     @Override
+    public void prepare() {
+        checkNotOver();
+        try {
+            installer.prepare(staged, modified());
+        } catch (IOException e) {
+            StorageException failure = failure(e);
+            close();
+            throw failure;
+        }
+    }
+
+    /** Settled once: a prepared file has it already. */
+    private Instant modified() {
+        Instant settled = modified;
+        if (settled == null) {
+            settled = request.lastModified().map(stamps::of).orElseGet(stamps::now);
+            modified = settled;
+        }
+        return settled;
+    }
+
+    @Override
     public FileResource commit() {
         checkNotOver();
         try {
-            FileResource file = installer.install(
-                    staged,
-                    place,
-                    target,
-                    request.precondition(),
-                    request.lastModified().map(stamps::of).orElseGet(stamps::now));
+            FileResource file = installer.install(staged, place, target, request.precondition(), modified());
             over = true;
             return file;
         } catch (IOException e) {

@@ -42,8 +42,8 @@ public final class FsStorageProvider implements StorageProvider {
         FsPaths paths = new FsPaths(root, settings.links());
         FsLook look = new FsLook(paths);
         FsOpener opener = new FsOpener(look);
-        FsCapacity capacity = new FsCapacity(paths, clock);
         FsWriteSide writeSide = settings.readOnly() ? null : writeSide(settings, paths, look, opener, clock);
+        FsCapacity capacity = writeSide == null ? new FsCapacity(paths, LateFigures.NONE, clock) : writeSide.capacity();
         RecentListings listings = new RecentListings(clock, settings.keptListings());
         return new FsStorage(paths, look, opener, capacity, listings, writeSide);
     }

@@ -18,6 +18,7 @@ final class FsWriteSide implements AutoCloseable {
     private final StateFolder state;
     private final ChangeLocks locks = new ChangeLocks();
     private final ExecutorService forcers;
+    private final FsCapacity capacity;
     private final FsWriter writer;
     private final FsCopies copies;
     private final FsMoves moves;
@@ -30,14 +31,18 @@ final class FsWriteSide implements AutoCloseable {
         this.forcers = forcers();
         Path root = paths.root();
         Durability durability = new Durability(settings.sync(), root);
-        StagingArea staging = new StagingArea(state.staging());
+        LateFigures late = LateFigures.of(root, state.figures());
+        this.capacity = new FsCapacity(paths, late, clock);
+        StagingArea staging = new StagingArea(state.staging(), late);
+        MoveReserve reserve = new MoveReserve(state.reserve(), late);
         VersionStamps stamps = new VersionStamps(clock);
-        FileInstaller files = new FileInstaller(look, locks, durability, staging);
-        TreeInstaller trees = new TreeInstaller(look, locks, durability, staging, state.replaced());
-        this.copies = new FsCopies(opener, files, staging, stamps, root);
-        this.writer = new FsWriter(paths, look, opener, copies, files, trees, staging, stamps, durability, forcers);
-        this.moves = new FsMoves(look, locks, durability, trees, copies);
-        this.changes = new FsChanges(look, locks, durability, stamps);
+        FileInstaller files = new FileInstaller(look, locks, durability, staging, late);
+        TreeInstaller trees = new TreeInstaller(look, locks, durability, staging, state.replaced(), late);
+        this.copies = new FsCopies(opener, files, staging, capacity, stamps, root);
+        this.writer =
+                new FsWriter(paths, look, opener, copies, files, trees, staging, capacity, stamps, durability, forcers);
+        this.moves = new FsMoves(look, locks, durability, trees, copies, late, reserve);
+        this.changes = new FsChanges(look, locks, durability, stamps, late, reserve);
     }
 
     private static ExecutorService forcers() {
@@ -53,6 +58,10 @@ final class FsWriteSide implements AutoCloseable {
 
     ChangeLocks locks() {
         return locks;
+    }
+
+    FsCapacity capacity() {
+        return capacity;
     }
 
     FsWriter writer() {

@@ -19,6 +19,7 @@ final class FsWriter {
     private final FileInstaller files;
     private final TreeInstaller trees;
     private final StagingArea staging;
+    private final FsCapacity capacity;
     private final VersionStamps stamps;
     private final Durability durability;
     private final ExecutorService forcers;
@@ -31,6 +32,7 @@ final class FsWriter {
             FileInstaller files,
             TreeInstaller trees,
             StagingArea staging,
+            FsCapacity capacity,
             VersionStamps stamps,
             Durability durability,
             ExecutorService forcers) {
@@ -41,6 +43,7 @@ final class FsWriter {
         this.files = files;
         this.trees = trees;
         this.staging = staging;
+        this.capacity = capacity;
         this.stamps = stamps;
         this.durability = durability;
         this.forcers = forcers;
@@ -50,8 +53,8 @@ final class FsWriter {
         FsEntry entry = files.target(target);
         FileInstaller.check(request.precondition(), entry, target);
         Path parent = Objects.requireNonNull(entry.place().getParent());
-        FsCapacity.check(request.expectedBytes(), parent, target);
-        StagedFile staged = new StagedFile(staging.placeFor(parent));
+        capacity.check(request.expectedBytes(), parent, target);
+        StagedFile staged = staging.open(staging.placeFor(parent));
         return new FsPendingWrite(files, stamps, staged, entry.place(), target, request);
     }
 

@@ -13,19 +13,27 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A new file before its rename. For one thread at a time. */
 final class StagedFile implements AutoCloseable {
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final StagingArea.Place place;
+    private final LateFigures late;
     private final FileChannel channel;
     private long size;
     private boolean renamed;
+    private @Nullable BasicFileAttributes finished;
 
-    /** @param permissions what the file may be used for, less the process's mask; none for that of ordinary new files */
-    StagedFile(StagingArea.Place place, FileAttribute<?>... permissions) throws IOException {
+    /**
+     * @param late told of every byte
+     * @param permissions what the file may be used for, less the process's mask; none for that of ordinary new
+     *     files
+     */
+    StagedFile(StagingArea.Place place, LateFigures late, FileAttribute<?>... permissions) throws IOException {
         this.place = place;
+        this.late = late;
         try {
             this.channel = FileChannel.open(place.path(), NEW, permissions);
         } catch (IOException e) {
@@ -44,7 +52,9 @@ final class StagedFile implements AutoCloseable {
 
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            size += channel.write(bytes);
+            int written = channel.write(bytes);
+            size += written;
+            late.changed(written);
         }
     }
 
@@ -59,19 +69,26 @@ final class StagedFile implements AutoCloseable {
             copied += step;
         }
         size += copied;
+        late.changed(copied);
     }
 
     /**
      * Ends the writing: gives the file its time of modification, forces it to the disk if that is asked for, and closes it.
-     * The errors of every step count: on some file systems that is where a full disk shows.
+     * The errors of every step count: on some file systems that is where a full disk shows. Once it is finished, finishing it
+     * again does nothing.
      *
      * @return what later looks will say of this version
      */
     BasicFileAttributes finish(Instant modified, Durability durability) throws IOException {
-        Files.setLastModifiedTime(path(), FileTime.from(modified));
-        durability.force(channel);
-        channel.close();
-        return Files.readAttributes(path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes attributes = finished;
+        if (attributes == null) {
+            Files.setLastModifiedTime(path(), FileTime.from(modified));
+            durability.force(channel);
+            channel.close();
+            attributes = Files.readAttributes(path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            finished = attributes;
+        }
+        return attributes;
     }
 
     /** Puts the file at its name, over an older file there. */
@@ -90,6 +107,7 @@ final class StagedFile implements AutoCloseable {
                 channel.close();
             } finally {
                 Files.deleteIfExists(path());
+                late.changed(size);
                 place.forget();
             }
         }

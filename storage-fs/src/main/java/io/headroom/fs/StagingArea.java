@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class StagingArea {
     private static final int FOLDERS = 16;
 
     private final Path folder;
+    private final LateFigures late;
     private final Path[] folders = new Path[FOLDERS];
     private final String device;
     private final String run = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
@@ -43,13 +45,22 @@ final class StagingArea {
         }
     }
 
-    /** @param folder exists and is empty */
-    StagingArea(Path folder) throws IOException {
+    /**
+     * @param folder exists and is empty
+     * @param late of the volume of the targets
+     */
+    StagingArea(Path folder, LateFigures late) throws IOException {
         this.folder = folder;
+        this.late = late;
         this.device = device(folder);
         for (int i = 0; i < FOLDERS; i++) {
             folders[i] = Files.createDirectory(folder.resolve(Integer.toString(i)));
         }
+    }
+
+    /** A new file at a place; {@code permissions} as {@link StagedFile} takes them. */
+    StagedFile open(Place place, FileAttribute<?>... permissions) throws IOException {
+        return new StagedFile(place, late, permissions);
     }
 
     /** @param parent the real directory that the file or tree will go to */
@@ -80,7 +91,7 @@ final class StagingArea {
     }
 
     /** What two directories of one file system have in common; all are alike where the system doesn't tell. */
-    private static String device(Path directory) throws IOException {
+    static String device(Path directory) throws IOException {
         Object key = FsLook.attributes(directory).fileKey();
         if (key == null) {
             return "";

@@ -13,14 +13,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The hidden folder: {@code staging} for uploads and trees on their way, {@code replaced} for trees that make place for
- * others, {@code lock} against a second server. Only its owner may look inside. Thread-safe; closing gives the lock back.
+ * others, {@code figures} and {@code reserve} for volumes that are nearly full, {@code lock} against a second server. Only its owner may look inside. Thread-safe; closing gives the lock back.
  */
 final class StateFolder implements AutoCloseable {
+    private final Path folder;
     private final Path staging;
     private final Path replaced;
     private final FileChannel lockFile;
 
-    private StateFolder(Path staging, Path replaced, FileChannel lockFile) {
+    private StateFolder(Path folder, Path staging, Path replaced, FileChannel lockFile) {
+        this.folder = folder;
         this.staging = staging;
         this.replaced = replaced;
         this.lockFile = lockFile;
@@ -37,7 +39,7 @@ final class StateFolder implements AutoCloseable {
             Path real = folder.toRealPath();
             Path staging = Files.createDirectories(real.resolve("staging"), ownerOnly(real));
             Path replaced = Files.createDirectories(real.resolve("replaced"), ownerOnly(real));
-            return new StateFolder(staging, replaced, lock(real.resolve("lock"), folder));
+            return new StateFolder(real, staging, replaced, lock(real.resolve("lock"), folder));
         } catch (IOException e) {
             throw new SettingsException("The state folder " + folder + " can't be used: " + e + ".", e);
         }
@@ -80,6 +82,16 @@ final class StateFolder implements AutoCloseable {
 
     Path replaced() {
         return replaced;
+    }
+
+    /** For {@link LateFigures}, which makes it when it is needed. */
+    Path figures() {
+        return folder.resolve("figures");
+    }
+
+    /** For {@link MoveReserve}. */
+    Path reserve() {
+        return folder.resolve("reserve");
     }
 
     @Override

@@ -17,6 +17,7 @@ final class TreeInstaller {
     private final Durability durability;
     private final StagingArea staging;
     private final Path journals;
+    private final LateFigures late;
 
     /** Says where the source is, at a moment when nothing else changes. */
     interface Source {
@@ -24,12 +25,19 @@ final class TreeInstaller {
     }
 
     /** @param journals the folder of the replacements' journals */
-    TreeInstaller(FsLook look, ChangeLocks locks, Durability durability, StagingArea staging, Path journals) {
+    TreeInstaller(
+            FsLook look,
+            ChangeLocks locks,
+            Durability durability,
+            StagingArea staging,
+            Path journals,
+            LateFigures late) {
         this.look = look;
         this.locks = locks;
         this.durability = durability;
         this.staging = staging;
         this.journals = journals;
+        this.late = late;
     }
 
     /**
@@ -91,6 +99,7 @@ final class TreeInstaller {
                 Renaming.rename(from, place);
             } else {
                 replacement.swap(from);
+                late.changed(LateFigures.UNKNOWN);
             }
         } finally {
             held.release();

@@ -78,6 +78,9 @@ final class DirectoryFixture implements StorageFixture {
         boolean isStagingFolder = path.startsWith(staging)
                 && path.getNameCount() <= staging.getNameCount() + 1
                 && Files.isDirectory(path);
-        return isStagingFolder || path.equals(state.resolve("replaced")) || path.equals(state.resolve("lock"));
+        return isStagingFolder
+                || path.startsWith(state.resolve("figures"))
+                || List.of("replaced", "reserve", "lock")
+                        .contains(path.getFileName().toString());
     }
 }

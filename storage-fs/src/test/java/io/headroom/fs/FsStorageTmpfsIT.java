@@ -1,5 +1,6 @@
 package io.headroom.fs;
 
+import io.headroom.spi.testkit.SmallVolume;
 import io.headroom.spi.testkit.StorageContract;
 import io.headroom.spi.testkit.StorageFixture;
 import java.io.IOException;
@@ -12,7 +13,7 @@ class FsStorageTmpfsIT extends StorageContract {
     private static SmallVolume volume;
 
     @BeforeAll
-    static void mount() throws IOException, InterruptedException {
+    static void mount() throws IOException {
         volume = SmallVolume.tmpfs("size=32m");
     }
 

@@ -15,6 +15,7 @@ import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnexpectedStorageException;
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -15,6 +15,7 @@ import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,16 @@ public interface PendingWrite extends AutoCloseable {
     long bytesWritten();
 
     /**
+     * Brings the bytes safely to the store, so that little of what can fail is left for the commit: for a caller with several
+     * files, of which all are to be committed or none. Nothing can be appended afterwards. Need not be called, and may be
+     * called again.
+     *
+     * @throws io.headroom.spi.error.StorageException as a commit would; only {@link #close()} is left to call
+     * @throws IllegalStateException after a commit or a failure
+     */
+    default void prepare() {}
+
+    /**
      * Puts the file in its place, durably if the backend is set so. Readers see the old file or the new one, never a mix.
      *
      * @throws io.headroom.spi.error.StorageException nothing changed, unless it is an OutcomeUnknownException

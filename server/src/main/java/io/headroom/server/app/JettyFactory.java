@@ -2,6 +2,7 @@ package io.headroom.server.app;
 
 import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORITY;
 
+import io.headroom.server.http.EarlyAnswer;
 import io.headroom.server.http.WebDavServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -19,12 +20,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class JettyFactory {
     private static final int INPUT_BUFFER = 32 * 1024;
     private static final int OUTPUT_BUFFER = 32 * 1024;
+    private static final int ACCEPTORS = 1;
     private static final long STOP_MILLIS = 20_000;
     private static final long IDLE_MILLIS = 120_000;
 
     private JettyFactory() {}
 
-    static Server create(ServerConfig config, WebDavServlet servlet) {
+    /** @param refusals answers what the container refuses before the servlet */
+    static Server create(ServerConfig config, WebDavServlet servlet, ErrorHandler refusals) {
         QueuedThreadPool threads = new QueuedThreadPool(config.threads(), 8);
         threads.setName("http");
         Server server = new Server(threads);
@@ -41,7 +44,10 @@ final class JettyFactory {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 
-        ServerConnector connector = new ServerConnector(server, 1, -1, http1);
+        ServerConnector connector = new ServerConnector(server, ACCEPTORS, -1, http1, ClearTextHttp2.factory(http));
+        // Those that look after connections are none of those that work on requests.
+        threads.setMaxThreads(
+                config.threads() + ACCEPTORS + connector.getSelectorManager().getSelectorCount());
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -50,17 +56,12 @@ final class JettyFactory {
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         // Never asked for the decoded path, but the container checks it on the way.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        context.addServlet(new ServletHolder("webdav", servlet), "/*");
-        server.setHandler(new GracefulHandler(new Http10Expectation(context)));
-        server.setErrorHandler(quietErrors());
+        ServletHolder holder = new ServletHolder("webdav", servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        context.setErrorHandler(refusals);
+        server.setHandler(new GracefulHandler(new EarlyAnswer(new Http10Expectation(context))));
+        server.setErrorHandler(refusals);
         return server;
-    }
-
-    /** What the container refuses by itself, before the servlet: no stack traces, no product name. */
-    private static ErrorHandler quietErrors() {
-        ErrorHandler errors = new ErrorHandler();
-        errors.setShowStacks(false);
-        errors.setShowCauses(false);
-        return errors;
     }
 }

@@ -4,6 +4,7 @@ import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
@@ -19,6 +20,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
+import io.headroom.server.path.OwnPages;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
@@ -30,6 +32,7 @@ import io.headroom.spi.StorageProvider;
 import io.headroom.spi.StorageSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -38,6 +41,8 @@ import org.eclipse.jetty.server.Server;
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
 final class ServerAssembly {
     static final String STATE_FOLDER = ".headroom";
+    /** Long enough for a burst of uploads to pass, short enough for a person. */
+    private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
 
     private ServerAssembly() {}
 
@@ -70,7 +75,10 @@ final class ServerAssembly {
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Server jetty = JettyFactory.create(
-                    config, WebDavServlets.of(services, context, failures, config.drain(), monitoring.requests()));
+                    config,
+                    WebDavServlets.of(
+                            services, context, failures, config.drain(), uploads(config), monitoring.requests()),
+                    new ContainerRefusals(failures, context.messages().english()));
             return HeadroomServer.start(config, jetty, ledger, monitoring, parts);
         } catch (RuntimeException e) {
             parts.close();
@@ -130,9 +138,18 @@ final class ServerAssembly {
                 clock);
     }
 
+    /** With those that wait for a slot, at most seven in eight threads wait for senders. */
+    private static UploadSlots uploads(ServerConfig config) {
+        return new UploadSlots(config.uploads(), config.threads() / 8, UPLOAD_PATIENCE);
+    }
+
     private static DavRequest.Context context(ServerConfig config) {
         HrefCodec hrefs = new HrefCodec(config.pathPrefix());
-        DestinationHeader destinations = new DestinationHeader(hrefs, new OwnAuthorities(config.publicHosts()));
-        return new DavRequest.Context(hrefs, destinations, config.answers().load());
+        OwnAuthorities own = new OwnAuthorities(config.publicHosts());
+        return new DavRequest.Context(
+                hrefs,
+                new DestinationHeader(hrefs, own),
+                new OwnPages(own),
+                config.answers().load());
     }
 }

@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
  * @param pathPrefix empty, or with a slash before and none after
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
+ * @param threads the most requests that are worked on at once
+ * @param uploads the most of them that may wait for the bytes of a body
  * @param monitoring who is told of the room that is left
  * @param state where the server keeps its own files
  */
@@ -53,6 +55,7 @@ public record ServerConfig(
         OptionalLong largestFile,
         Duration drain,
         int threads,
+        int uploads,
         MonitoringSettings monitoring,
         Optional<Path> state) {
     /** It stands in every refusal. */
@@ -70,6 +73,7 @@ public record ServerConfig(
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
+        int threads = (int) values.number(Setting.THREADS, 8, 10_000);
         return new ServerConfig(
                 root.toAbsolutePath().normalize(),
                 host,
@@ -97,7 +101,10 @@ public record ServerConfig(
                         contact(values.text(Setting.CONTACT))),
                 values.sizeIfAny(Setting.LARGEST_FILE),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
-                (int) values.number(Setting.THREADS, 8, 10_000),
+                threads,
+                values.text(Setting.UPLOADS).isEmpty()
+                        ? threads / 2
+                        : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
                 values.monitoring(),
                 values.path(Setting.STATE));
     }

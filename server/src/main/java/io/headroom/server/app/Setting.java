@@ -37,7 +37,7 @@ public enum Setting {
     PUBLIC_HOSTS(
             "public-hosts",
             "",
-            "Names, with commas between, that a proxy in front is known by; for Destination headers."),
+            "Names, with commas between, that a proxy in front is known by; for Destination and Origin headers."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
@@ -74,6 +74,10 @@ public enum Setting {
             "room-answer",
             "multistatus",
             "The root of a 507 in XML. 'error': DAV:error. 'auto': that for ownCloud's and Nextcloud's desktop programs."),
+    UPLOADS(
+            "uploads",
+            "",
+            "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
     STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
 
     private final String key;

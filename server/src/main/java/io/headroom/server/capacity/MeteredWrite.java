@@ -93,6 +93,19 @@ final class MeteredWrite implements PendingWrite {
         return write.bytesWritten();
     }
 
+    /** No more bytes will come: what was booked beyond them goes back, so that many files in a row keep no more than they have. */
+    @Override
+    public void prepare() {
+        try {
+            write.prepare();
+        } catch (InsufficientStorageException e) {
+            throw admission.explained(e, write.bytesWritten());
+        }
+        long needed = growth(write.bytesWritten());
+        reservation.trim(Math.max(0, promisedGrowth - needed));
+        promisedGrowth = Math.min(promisedGrowth, needed);
+    }
+
     @Override
     public FileResource commit() {
         try (ChangeGate.Pass pass = books.enter(reservation.path())) {

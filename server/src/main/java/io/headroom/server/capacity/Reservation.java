@@ -118,6 +118,18 @@ final class Reservation implements AutoCloseable {
         ledger.release(used);
     }
 
+    /**
+     * Nothing more will reach the volume: what it promised beyond that goes back.
+     *
+     * @param growth what goes back of the bytes that each account promised
+     */
+    void trim(long growth) {
+        use(left);
+        for (Hold hold : holds) {
+            hold.shrink(growth, 0);
+        }
+    }
+
     /** What an account promised is given back, and what became of it is booked, in one step. */
     void settle(Account account, long moreBytes, long moreEntries) {
         for (Hold hold : holds) {

@@ -8,6 +8,7 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.Href;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OverwriteHeader;
+import io.headroom.server.path.OwnPages;
 import io.headroom.server.text.Messages;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
@@ -30,9 +31,10 @@ public final class DavRequest {
      *
      * @param hrefs between URLs and paths
      * @param destinations reads Destination headers
+     * @param pages tells our own pages from those of others
      * @param messages what people are told
      */
-    public record Context(HrefCodec hrefs, DestinationHeader destinations, Messages messages) {}
+    public record Context(HrefCodec hrefs, DestinationHeader destinations, OwnPages pages, Messages messages) {}
 
     private final String method;
     private final Href target;
@@ -106,6 +108,12 @@ public final class DavRequest {
     /** Where COPY and MOVE go (RFC 4918 §10.3). */
     public Href destination() {
         return context.destinations().parse(headers.get("Destination"), scheme, authority);
+    }
+
+    /** Whether a browser sends this for a page of another origin. */
+    public boolean isFromForeignPage() {
+        return context.pages()
+                .isForeign(headers.get("Sec-Fetch-Site"), headers.get("Origin"), headers.get("Host"), authority);
     }
 
     /** The If header (RFC 4918 §10.4); an empty one when there is none. */

@@ -14,6 +14,7 @@ public record Condition(String name, List<ResourcePath> resources) {
     public static final Condition LOCK_TOKEN_MATCHES_REQUEST_URI = of("lock-token-matches-request-uri");
     public static final Condition NO_EXTERNAL_ENTITIES = of("no-external-entities");
     public static final Condition PROPFIND_FINITE_DEPTH = of("propfind-finite-depth");
+    public static final Condition VALID_RESOURCETYPE = of("valid-resourcetype");
 
     public Condition {
         resources = List.copyOf(resources);

@@ -12,7 +12,7 @@ public final class RequestRefusedException extends RuntimeException {
     private final Map<String, String> headers;
 
     /**
-     * @param status 3xx or 4xx, or 502 for a foreign Destination
+     * @param status 3xx or 4xx, 502 for a foreign Destination, or 503 for an overload that passes
      * @param message one sentence for the client
      */
     public RequestRefusedException(int status, String message) {

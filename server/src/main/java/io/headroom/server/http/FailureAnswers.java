@@ -90,8 +90,8 @@ final class FailureAnswers {
         RequestRefusedException refusal = cause.getCause() instanceof TimeoutException
                 ? new RequestRefusedException(408, "The request's body did not come; nothing was stored.")
                 : RequestRefusedException.badRequest("The request's body broke off; nothing was stored.");
-        return answer(request, Failure.of(refusal), pathOf(request), messages.english())
-                .header("Connection", "close");
+        DavResponse response = answer(request, Failure.of(refusal), pathOf(request), messages.english());
+        return Protocol.of(request).isMultiplexed() ? response : response.header("Connection", "close");
     }
 
     DavResponse unexpected(HttpServletRequest request, RuntimeException cause) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a connection whose request was answered before its body was read (RFC 9112 §9.6). It closes its own side, reads
  * and drops what the client still sends, and closes when the client does or when patience ends. Closing at once would make TCP
- * erase the answer before a client sees it that writes everything first. It holds no thread while it waits.
+ * erase the answer before a client sees it that writes everything first. It holds no thread and no buffer while it waits: it
+ * costs what an idle connection costs, for a shorter time, and so there is no limit of its own to how many may linger.
  */
 final class LingeringConnection extends AbstractConnection implements Connection.UpgradeTo {
     private static final int BUFFER = 64 * 1024;

@@ -20,14 +20,17 @@ final class RequestReader {
 
     private final DavRequest.Context context;
     private final Clock clock;
+    private final UploadSlots slots;
 
-    RequestReader(DavRequest.Context context, Clock clock) {
+    RequestReader(DavRequest.Context context, Clock clock, UploadSlots slots) {
         this.context = context;
         this.clock = clock;
+        this.slots = slots;
     }
 
+    /** Closed by the caller. */
     ServletBody body(HttpServletRequest request) {
-        return new ServletBody(request, clock);
+        return new ServletBody(request, clock, slots);
     }
 
     /** @throws RequestRefusedException when the URL names nothing that could be here */

@@ -46,15 +46,14 @@ public final class WebDavServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         long start = System.nanoTime();
         listener.began();
-        try {
-            serve(request, response);
+        try (ServletBody body = requests.body(request)) {
+            answer(request, response, body);
         } finally {
             listener.ended(request.getMethod(), response.getStatus(), System.nanoTime() - start);
         }
     }
 
-    private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletBody body = requests.body(request);
+    private void answer(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
         try (DavResponse answer = answer(request, body)) {
             answer.shortage().ifPresent(cause -> failures.partRefused(request, cause));
             send(request, response, body, answer);
@@ -116,7 +115,7 @@ public final class WebDavServlet extends HttpServlet {
         answer.forEachHeader(headers::add);
         if (answer.contentLength().isPresent()) {
             response.setContentLengthLong(answer.contentLength().getAsLong());
-        } else if (answer.body().isPresent() && request.getProtocol().equals("HTTP/1.1")) {
+        } else if (answer.body().isPresent() && Protocol.of(request) == Protocol.HTTP_1_1) {
             // Also where the client asked for the connection to be closed: without chunks, an answer that ends with the
             // connection looks whole when it is broken off.
             response.setHeader("Transfer-Encoding", "chunked");

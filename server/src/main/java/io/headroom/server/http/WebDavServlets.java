@@ -16,6 +16,7 @@ public final class WebDavServlets {
      * @param context what holds for all requests
      * @param failures how failures are told
      * @param drain how long a refused client may go on sending
+     * @param uploads how many bodies may be waited for at once
      * @param listener hears of every request
      */
     public static WebDavServlet of(
@@ -23,10 +24,11 @@ public final class WebDavServlets {
             DavRequest.Context context,
             FailureBody failures,
             Duration drain,
+            UploadSlots uploads,
             RequestListener listener) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
-                new RequestReader(context, services.clock()),
+                new RequestReader(context, services.clock(), uploads),
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),
@@ -36,7 +38,7 @@ public final class WebDavServlets {
                         context.messages(),
                         failures,
                         listener),
-                new UnreadBody(services.clock(), drain),
+                new UnreadBody(drain),
                 listener,
                 readOnly);
     }

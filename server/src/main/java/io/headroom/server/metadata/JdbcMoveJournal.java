@@ -2,6 +2,7 @@ package io.headroom.server.metadata;
 
 import io.headroom.server.property.MoveJournal;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,13 +15,16 @@ import java.util.function.Predicate;
 public final class JdbcMoveJournal implements MoveJournal {
     private final MetadataDatabase database;
     private final PropertyRows rows = new PropertyRows();
+    private final PropertySteps steps;
 
     /** @param database stays open as long as this is used; not closed by it */
     public JdbcMoveJournal(MetadataDatabase database) {
         this.database = database;
+        this.steps = new PropertySteps(database, rows);
     }
 
-    private record Entry(long id, ResourcePath source, ResourcePath target) {}
+    /** @param cleared whether what the target had is gone already, and what stands there has moved */
+    private record Entry(long id, ResourcePath source, ResourcePath target, boolean cleared) {}
 
     @Override
     public long begin(ResourcePath source, ResourcePath target) {
@@ -41,20 +45,50 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     @Override
     public void finish(long id) {
-        database.writeAnyway(ResourcePath.ROOT, session -> {
-            for (Entry entry : entries(session)) {
-                if (entry.id() == id) {
-                    finish(session, entry);
+        try {
+            database.writeAnyway(ResourcePath.ROOT, session -> {
+                for (Entry entry : entries(session)) {
+                    if (entry.id() == id) {
+                        finish(session, entry);
+                    }
                 }
-            }
-            return true;
-        });
+                return true;
+            });
+        } catch (InsufficientStorageException e) {
+            finishInSteps(id);
+        }
     }
 
     private void finish(SqlSession session, Entry entry) throws SQLException {
-        rows.deleteTree(session, entry.target());
+        if (!entry.cleared()) {
+            rows.deleteTree(session, entry.target());
+        }
         rows.moveTree(session, entry.source(), entry.target());
         drop(session, entry.id());
+    }
+
+    /** A crash in between leaves the entry, which says how far it had come. */
+    private void finishInSteps(long id) {
+        for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
+            if (entry.id() == id) {
+                if (!entry.cleared()) {
+                    steps.delete(entry.target());
+                    database.writeAnyway(entry.target(), session -> markCleared(session, id));
+                }
+                steps.move(entry.source(), entry.target());
+                abandon(id);
+            }
+        }
+    }
+
+    private static int markCleared(SqlSession session, long id) throws SQLException {
+        PreparedStatement update = session.prepare("""
+                UPDATE property_move
+                SET cleared = 1
+                WHERE id = ?
+                """);
+        update.setLong(1, id);
+        return update.executeUpdate();
     }
 
     @Override
@@ -90,14 +124,17 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     private static List<Entry> entries(SqlSession session) throws SQLException {
         PreparedStatement select = session.prepare("""
-                SELECT id, source, target
+                SELECT id, source, target, cleared
                 FROM property_move
                 """);
         List<Entry> entries = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 entries.add(new Entry(
-                        row.getLong(1), ResourcePath.parse(row.getString(2)), ResourcePath.parse(row.getString(3))));
+                        row.getLong(1),
+                        ResourcePath.parse(row.getString(2)),
+                        ResourcePath.parse(row.getString(3)),
+                        row.getInt(4) != 0));
             }
         }
         return entries;

@@ -17,20 +17,20 @@ import java.util.Map;
 /**
  * Dead properties as rows. Thread-safe.
  *
- * <p>Copying and moving a tree is a fixed number of statements in one transaction. While there are no properties at all, no
+ * <p>Copying and moving a tree is a fixed number of statements in one transaction; on a full disk, where that is too large, a
+ * removal or a move goes in steps. While there are no properties at all, no
  * question reaches the database; this holds for one server on one database only.
  */
 public final class JdbcPropertyStore implements PropertyStore {
-    /** So many rows go at a time when the disk has no room for a larger transaction. */
-    private static final int FULL_DISK_ROWS = 100;
-
     private final MetadataDatabase database;
     private final PropertyRows rows = new PropertyRows();
+    private final PropertySteps steps;
     private final EmptyHint hint = new EmptyHint();
 
     /** @param database stays open as long as this is used; not closed by it */
     public JdbcPropertyStore(MetadataDatabase database) {
         this.database = database;
+        this.steps = new PropertySteps(database, rows);
         lookWhetherEmpty();
     }
 
@@ -141,11 +141,16 @@ public final class JdbcPropertyStore implements PropertyStore {
             return;
         }
         checkApart(source, target);
-        database.writeAnyway(target, session -> {
-            rows.deleteTree(session, target);
-            rows.moveTree(session, source, target);
-            return true;
-        });
+        try {
+            database.writeAnyway(target, session -> {
+                rows.deleteTree(session, target);
+                rows.moveTree(session, source, target);
+                return true;
+            });
+        } catch (InsufficientStorageException e) {
+            steps.delete(target);
+            steps.move(source, target);
+        }
     }
 
     /** The rules refuse this long before; here it would lose properties. */
@@ -166,16 +171,9 @@ public final class JdbcPropertyStore implements PropertyStore {
                 return true;
             });
         } catch (InsufficientStorageException e) {
-            deleteInSteps(path);
+            steps.delete(path);
         }
         lookWhetherEmpty();
-    }
-
-    private void deleteInSteps(ResourcePath path) {
-        int deleted;
-        do {
-            deleted = database.writeAnyway(path, session -> rows.deleteSome(session, path, FULL_DISK_ROWS));
-        } while (deleted == FULL_DISK_ROWS);
     }
 
     @Override

@@ -57,11 +57,48 @@ final class PropertyRows {
         delete.executeUpdate();
     }
 
-    /** Some rows of a tree, for a disk that has no room for removing all of them at once. */
+    /**
+     * Removes some rows of a tree.
+     *
+     * @param most how many
+     * @return how many it were; 0 when none is left
+     */
     int deleteSome(SqlSession session, ResourcePath path, int most) throws SQLException {
-        deleteOne(session, path);
         PreparedStatement delete = session.prepare("""
                 DELETE FROM dead_property
+                WHERE (parent, name, namespace, local_name) IN (
+                    SELECT parent, name, namespace, local_name
+                    FROM dead_property
+                    WHERE (parent = ? AND name = ?) OR (parent >= ? AND parent < ?)
+                    LIMIT ?
+                )
+                """);
+        tree(delete, path);
+        delete.setInt(5, most);
+        return delete.executeUpdate();
+    }
+
+    /** As {@link #deleteSome}: moves some rows. */
+    int moveSome(SqlSession session, ResourcePath source, ResourcePath target, int most) throws SQLException {
+        PreparedStatement moveOne = session.prepare("""
+                UPDATE dead_property
+                SET parent = ?, name = ?
+                WHERE (parent, name, namespace, local_name) IN (
+                    SELECT parent, name, namespace, local_name
+                    FROM dead_property
+                    WHERE parent = ? AND name = ?
+                    LIMIT ?
+                )
+                """);
+        keys(moveOne, source, target);
+        moveOne.setInt(5, most);
+        int moved = moveOne.executeUpdate();
+        if (moved > 0) {
+            return moved;
+        }
+        PreparedStatement moveBelow = session.prepare("""
+                UPDATE dead_property
+                SET parent = ? || substr(parent, ?)
                 WHERE (parent, name, namespace, local_name) IN (
                     SELECT parent, name, namespace, local_name
                     FROM dead_property
@@ -69,10 +106,9 @@ final class PropertyRows {
                     LIMIT ?
                 )
                 """);
-        delete.setString(1, TreeKey.from(path));
-        delete.setString(2, TreeKey.to(path));
-        delete.setInt(3, most);
-        return delete.executeUpdate();
+        rebase(moveBelow, source, target);
+        moveBelow.setInt(5, most);
+        return moveBelow.executeUpdate();
     }
 
     void copyOne(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
@@ -82,12 +118,7 @@ final class PropertyRows {
                 FROM dead_property
                 WHERE parent = ? AND name = ?
                 """);
-        TreeKey from = TreeKey.of(source);
-        TreeKey to = TreeKey.of(target);
-        copy.setString(1, to.parent());
-        copy.setString(2, to.name());
-        copy.setString(3, from.parent());
-        copy.setString(4, from.name());
+        keys(copy, source, target);
         copy.executeUpdate();
     }
 
@@ -111,12 +142,7 @@ final class PropertyRows {
                 SET parent = ?, name = ?
                 WHERE parent = ? AND name = ?
                 """);
-        TreeKey from = TreeKey.of(source);
-        TreeKey to = TreeKey.of(target);
-        moveOne.setString(1, to.parent());
-        moveOne.setString(2, to.name());
-        moveOne.setString(3, from.parent());
-        moveOne.setString(4, from.name());
+        keys(moveOne, source, target);
         moveOne.executeUpdate();
         PreparedStatement moveBelow = session.prepare("""
                 UPDATE dead_property
@@ -125,6 +151,25 @@ final class PropertyRows {
                 """);
         rebase(moveBelow, source, target);
         moveBelow.executeUpdate();
+    }
+
+    private static void keys(PreparedStatement statement, ResourcePath source, ResourcePath target)
+            throws SQLException {
+        TreeKey from = TreeKey.of(source);
+        TreeKey to = TreeKey.of(target);
+        statement.setString(1, to.parent());
+        statement.setString(2, to.name());
+        statement.setString(3, from.parent());
+        statement.setString(4, from.name());
+    }
+
+    /** Four parameters: the resource itself, and the range of all below it. */
+    private static void tree(PreparedStatement statement, ResourcePath path) throws SQLException {
+        TreeKey key = TreeKey.of(path);
+        statement.setString(1, key.parent());
+        statement.setString(2, key.name());
+        statement.setString(3, TreeKey.from(path));
+        statement.setString(4, TreeKey.to(path));
     }
 
     private static void rebase(PreparedStatement statement, ResourcePath source, ResourcePath target)
@@ -140,11 +185,7 @@ final class PropertyRows {
                 SELECT EXISTS (SELECT 1 FROM dead_property WHERE parent = ? AND name = ?)
                     OR EXISTS (SELECT 1 FROM dead_property WHERE parent >= ? AND parent < ?)
                 """);
-        TreeKey key = TreeKey.of(path);
-        select.setString(1, key.parent());
-        select.setString(2, key.name());
-        select.setString(3, TreeKey.from(path));
-        select.setString(4, TreeKey.to(path));
+        tree(select, path);
         try (ResultSet row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }

@@ -1,5 +1,6 @@
 package io.headroom.server.metadata;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,10 +33,20 @@ final class SqliteSource {
         config.setGetGeneratedKeys(false);
         source = new SQLiteDataSource(config);
         source.setUrl(settings.file()
-                .map(file -> "jdbc:sqlite:" + file)
+                .map(SqliteSource::url)
                 // The shared cache lets the migration and the stores see one database; it ends with its last
                 // connection.
                 .orElseGet(() -> "jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared"));
+    }
+
+    /**
+     * On Unix the process keeps the database to itself, and the index of the log in its memory. By default that index is a
+     * mapped file; when a full volume can't take one of its pages, as btrfs can't at a user's quota, a signal ends the process.
+     */
+    private static String url(Path file) {
+        return file.getFileSystem().getSeparator().equals("/")
+                ? "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?vfs=unix-excl"
+                : "jdbc:sqlite:" + file;
     }
 
     DataSource dataSource() {

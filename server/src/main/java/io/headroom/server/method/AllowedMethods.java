@@ -22,10 +22,10 @@ public final class AllowedMethods {
             return "OPTIONS, PUT, MKCOL, LOCK";
         }
         if (path.isRoot()) {
-            return "OPTIONS, GET, HEAD, PROPFIND, PROPPATCH, COPY, LOCK, UNLOCK";
+            return "OPTIONS, GET, HEAD, POST, PROPFIND, PROPPATCH, COPY, LOCK, UNLOCK";
         }
         if (resource.get() instanceof CollectionResource) {
-            return "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, COPY, MOVE, LOCK, UNLOCK";
+            return "OPTIONS, GET, HEAD, POST, DELETE, PROPFIND, PROPPATCH, COPY, MOVE, LOCK, UNLOCK";
         }
         return "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, COPY, MOVE, LOCK, UNLOCK";
     }
@@ -34,6 +34,6 @@ public final class AllowedMethods {
     String everything() {
         return readOnly
                 ? "OPTIONS, GET, HEAD, PROPFIND"
-                : "OPTIONS, GET, HEAD, PUT, MKCOL, DELETE, PROPFIND, PROPPATCH, COPY, MOVE, LOCK, UNLOCK";
+                : "OPTIONS, GET, HEAD, POST, PUT, MKCOL, DELETE, PROPFIND, PROPPATCH, COPY, MOVE, LOCK, UNLOCK";
     }
 }

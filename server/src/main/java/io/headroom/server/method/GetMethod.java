@@ -156,7 +156,7 @@ final class GetMethod implements DavMethod {
                 .header("X-Content-Type-Options", "nosniff")
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
                 .body(listing.of(collection, path -> request.href(path, true)));
     }
 

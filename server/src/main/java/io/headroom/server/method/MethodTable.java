@@ -9,7 +9,6 @@ import java.util.Set;
 public final class MethodTable {
     /** Methods of HTTP and of DAV extensions that exist but that no resource takes here: 405, not 501. */
     private static final Set<String> KNOWN = Set.of(
-            "POST",
             "PATCH",
             "TRACE",
             "CONNECT",
@@ -32,11 +31,13 @@ public final class MethodTable {
 
     public MethodTable(Services services) {
         DavMethod get = new GetMethod(services);
+        TransferBuffers buffers = new TransferBuffers();
         this.methods = Map.ofEntries(
                 Map.entry("OPTIONS", new OptionsMethod(services, new AllowedMethods(services.isReadOnly()))),
                 Map.entry("GET", get),
                 Map.entry("HEAD", get),
-                Map.entry("PUT", new PutMethod(services, new TransferBuffers())),
+                Map.entry("PUT", new PutMethod(services, buffers)),
+                Map.entry("POST", new PostMethod(services, buffers)),
                 Map.entry("MKCOL", new MkcolMethod(services)),
                 Map.entry("DELETE", new DeleteMethod(services)),
                 Map.entry("COPY", new CopyMethod(services)),

@@ -20,7 +20,7 @@ final class OptionsMethod implements DavMethod {
     @Override
     public DavResponse handle(DavRequest request) {
         return new DavResponse(200)
-                .header("DAV", services.isReadOnly() ? "1, 3" : "1, 2, 3")
+                .header("DAV", services.compliance())
                 // Without it Office opens everything read-only.
                 .header("MS-Author-Via", "DAV")
                 .header("Allow", allow(request))

@@ -52,7 +52,7 @@ final class PropfindMethod implements DavMethod {
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");
         if (collection) {
-            response.header("DAV", services.isReadOnly() ? "1, 3" : "1, 2, 3");
+            response.header("DAV", services.compliance());
             if (!request.trailingSlash()) {
                 response.header("Content-Location", request.href(request.path(), true));
             }

@@ -1,13 +1,10 @@
 package io.headroom.server.method;
 
-import io.headroom.server.answer.FailureXml;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
-import io.headroom.server.failure.Condition;
-import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
@@ -18,7 +15,6 @@ import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
-import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,21 +30,19 @@ import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
  * disk. When room is missing the property says 507 in its propstat and the others 424.
  */
 final class ProppatchMethod implements DavMethod {
-    private static final String MICROSOFT = "urn:schemas-microsoft-com:";
-    private static final PropertyName FILE_TIME = new PropertyName(MICROSOFT, "Win32LastModifiedTime");
+    private static final PropertyName FILE_TIME = new PropertyName(PropertyRules.MICROSOFT, "Win32LastModifiedTime");
 
     private final Services services;
     private final Targets targets;
     private final RequestConditions conditions;
+    private final PropertyRules rules;
 
     ProppatchMethod(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
+        this.rules = new PropertyRules(services);
     }
-
-    /** Why one property can't be changed; the others depend on it. */
-    private record Refusal(PropertyName name, Failure failure) {}
 
     @Override
     public DavResponse handle(DavRequest request) throws IOException {
@@ -60,7 +54,7 @@ final class ProppatchMethod implements DavMethod {
             Resource resource = targets.require(path);
             conditions.require(request, Optional.of(resource));
             services.guard().requireContent(path, request.ifHeader().submittedTokens(), request.principal());
-            Optional<Refusal> refusal = refusal(path, instructions);
+            Optional<PropertyRefusal> refusal = rules.check(path, instructions);
             if (refusal.isEmpty()) {
                 refusal = apply(resource, instructions);
             }
@@ -68,46 +62,7 @@ final class ProppatchMethod implements DavMethod {
         }
     }
 
-    private Optional<Refusal> refusal(ResourcePath path, List<ProppatchBody.Instruction> instructions) {
-        for (ProppatchBody.Instruction instruction : instructions) {
-            PropertyName name = instruction.name();
-            if (services.liveProperties().isLive(name)) {
-                return Optional.of(new Refusal(
-                        name,
-                        Failure.of(new RequestRefusedException(
-                                403,
-                                "The server computes this property.",
-                                Condition.CANNOT_MODIFY_PROTECTED_PROPERTY))));
-            }
-            if (instruction instanceof ProppatchBody.Set set
-                    && set.xml().length() > services.settings().largestProperty()) {
-                return Optional.of(new Refusal(
-                        name,
-                        Failure.of(new RequestRefusedException(
-                                403,
-                                "A property may not be longer than "
-                                        + services.settings().largestProperty() + " characters here."))));
-            }
-        }
-        return roomRefusal(path, instructions);
-    }
-
-    /** What Windows sets with each file is small and of fixed size: it is not refused for lack of room beforehand. */
-    private Optional<Refusal> roomRefusal(ResourcePath path, List<ProppatchBody.Instruction> instructions) {
-        for (ProppatchBody.Instruction instruction : instructions) {
-            if (instruction instanceof ProppatchBody.Set set
-                    && !set.name().namespace().equals(MICROSOFT)) {
-                Optional<InsufficientStorageException> full =
-                        services.rooms().growth(path, Math.max(1, set.xml().length()));
-                if (full.isPresent()) {
-                    return Optional.of(new Refusal(set.name(), Failure.of(full.get())));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Refusal> apply(Resource resource, List<ProppatchBody.Instruction> instructions) {
+    private Optional<PropertyRefusal> apply(Resource resource, List<ProppatchBody.Instruction> instructions) {
         List<PropertyChange> changes = new ArrayList<>();
         Optional<Instant> fileTime = Optional.empty();
         for (ProppatchBody.Instruction instruction : instructions) {
@@ -121,17 +76,17 @@ final class ProppatchMethod implements DavMethod {
             }
         }
         if (fileTime.isEmpty() || !(resource instanceof FileResource file)) {
-            return store(resource, instructions, changes);
+            return rules.store(resource.path(), instructions, changes);
         }
         // The file's time before the rows: it can be set back, so that all of it happens or nothing.
         try {
             services.storage().setLastModified(file.path(), fileTime.get());
         } catch (StorageException e) {
-            return Optional.of(new Refusal(FILE_TIME, Failure.of(e)));
+            return Optional.of(new PropertyRefusal(FILE_TIME, Failure.of(e)));
         }
         boolean stored = false;
         try {
-            Optional<Refusal> refusal = store(resource, instructions, changes);
+            Optional<PropertyRefusal> refusal = rules.store(resource.path(), instructions, changes);
             stored = refusal.isEmpty();
             return refusal;
         } finally {
@@ -141,26 +96,11 @@ final class ProppatchMethod implements DavMethod {
         }
     }
 
-    private Optional<Refusal> store(
-            Resource resource, List<ProppatchBody.Instruction> instructions, List<PropertyChange> changes) {
-        try {
-            services.properties().apply(resource.path(), changes);
-            return Optional.empty();
-        } catch (InsufficientStorageException e) {
-            PropertyName first = instructions.stream()
-                    .filter(ProppatchBody.Set.class::isInstance)
-                    .findFirst()
-                    .orElse(instructions.get(0))
-                    .name();
-            return Optional.of(new Refusal(first, Failure.of(e)));
-        }
-    }
-
     private static DavResponse answer(
             DavRequest request,
             Resource resource,
             List<ProppatchBody.Instruction> instructions,
-            Optional<Refusal> refusal)
+            Optional<PropertyRefusal> refusal)
             throws IOException {
         Set<PropertyName> names = new LinkedHashSet<>();
         instructions.forEach(instruction -> names.add(instruction.name()));
@@ -170,14 +110,8 @@ final class ProppatchMethod implements DavMethod {
         xml.start();
         xml.startResponse(request.href(resource.path(), resource instanceof CollectionResource));
         if (refusal.isPresent()) {
-            Failure failure = refusal.get().failure();
             names.remove(refusal.get().name());
-            xml.startPropstat();
-            xml.emptyProperty(refusal.get().name());
-            xml.endPropstat(
-                    failure.status(),
-                    FailureXml.conditions(failure, Answers.hrefs(request)),
-                    failure.message(request.texts()));
+            refusal.get().write(xml, Answers.hrefs(request), request.texts());
         }
         if (!names.isEmpty()) {
             xml.startPropstat();

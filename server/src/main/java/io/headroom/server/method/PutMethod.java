@@ -18,7 +18,6 @@ import io.headroom.spi.error.WrongKindException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -81,13 +80,7 @@ final class PutMethod implements DavMethod {
         if (request.header("Content-Range").isPresent()) {
             throw RequestRefusedException.badRequest("A part of a file can't be stored with PUT.");
         }
-        String coding = request.header("Content-Encoding").orElse("identity");
-        if (!coding.equalsIgnoreCase("identity")) {
-            throw new RequestRefusedException(
-                    415,
-                    "The coding '" + coding + "' can't be stored; send the bytes as they are.",
-                    Map.of("Accept-Encoding", "identity"));
-        }
+        Targets.requirePlainBody(request);
     }
 
     private void requireLocks(DavRequest request, Optional<Resource> current) {

@@ -36,6 +36,11 @@ public record Services(
         TreeExclusion exclusion,
         MethodSettings settings,
         Clock clock) {
+    /** What the DAV header claims (RFC 4918 §18, RFC 5689 §3.1). */
+    String compliance() {
+        return isReadOnly() ? "1, 3" : "1, 2, 3, extended-mkcol";
+    }
+
     boolean isReadOnly() {
         return storage.capabilities().contains(Capability.READ_ONLY);
     }

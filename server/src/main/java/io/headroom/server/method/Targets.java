@@ -9,6 +9,7 @@ import io.headroom.spi.Storage;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** What stands, or could stand, at the place that a request is about. */
@@ -39,6 +40,17 @@ final class Targets {
     /** The URL of something that may be a collection or not; costs a look at the storage. */
     String href(DavRequest request, ResourcePath path) {
         return request.href(path, storage.find(path).orElse(null) instanceof CollectionResource);
+    }
+
+    /** Bytes in a coding can't be stored as they are meant (RFC 9110 §8.4). */
+    static void requirePlainBody(DavRequest request) {
+        String coding = request.header("Content-Encoding").orElse("identity");
+        if (!coding.equalsIgnoreCase("identity")) {
+            throw new RequestRefusedException(
+                    415,
+                    "The coding '" + coding + "' can't be stored; send the bytes as they are.",
+                    Map.of("Accept-Encoding", "identity"));
+        }
     }
 
     /** A body where none is expected is refused, not ignored (RFC 4918 §8.4). */

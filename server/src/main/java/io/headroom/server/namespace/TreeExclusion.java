@@ -2,6 +2,7 @@ package io.headroom.server.namespace;
 
 import io.headroom.spi.ResourcePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,13 @@ public final class TreeExclusion {
         return held;
     }
 
+    /** The same for several resources at once; none of them lies below another. */
+    public Held exclusive(Collection<ResourcePath> paths) {
+        Map<ResourcePath, Boolean> wanted = new TreeMap<>();
+        paths.forEach(path -> addWithAncestors(wanted, path, true));
+        return takeAll(wanted);
+    }
+
     /**
      * For COPY and MOVE: the target exclusively, and the source.
      *
@@ -74,6 +82,10 @@ public final class TreeExclusion {
         Map<ResourcePath, Boolean> wanted = new TreeMap<>();
         addWithAncestors(wanted, source, sourceExclusive);
         addWithAncestors(wanted, target, true);
+        return takeAll(wanted);
+    }
+
+    private Held takeAll(Map<ResourcePath, Boolean> wanted) {
         Held held = new Held(this, wanted.size());
         wanted.forEach((path, exclusive) -> take(held, path, exclusive));
         return held;

@@ -16,11 +16,12 @@ public interface MoveJournal {
     long begin(ResourcePath source, ResourcePath target);
 
     /**
-     * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry in one step.
+     * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry; in one step, or on a
+     * full disk in many, which a crash may cut short and the next start completes.
      *
      * @param id from {@link #begin}; one that is not there any more is no error
-     * @throws io.headroom.spi.error.InsufficientStorageException METADATA_FULL when a full disk's reserve is too small for so
-     *     many properties; the entry stays, and the next start finishes it
+     * @throws io.headroom.spi.error.InsufficientStorageException METADATA_FULL when a full disk's reserve is too small even for
+     *     one property; the entry stays, and the next start finishes it
      */
     void finish(long id);
 

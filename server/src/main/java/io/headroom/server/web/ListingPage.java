@@ -3,6 +3,7 @@ package io.headroom.server.web;
 import io.headroom.server.exchange.ResponseBody;
 import io.headroom.server.text.ByteCount;
 import io.headroom.server.xml.DavNames;
+import io.headroom.spi.Capability;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The page that GET of a collection gives: names, sizes, dates and the room that is left, without script. Thread-safe.
+ * The page that GET of a collection gives: names, sizes, dates, the room that is left and a form to upload files, all without
+ * script. Thread-safe.
  */
 public final class ListingPage {
     /** More than this is shown as it comes, in no order, so that no folder fills the memory. */
@@ -42,6 +44,17 @@ public final class ListingPage {
             td:nth-child(2),th:nth-child(2){text-align:right;white-space:nowrap}
             td:nth-child(3){white-space:nowrap}
             td:first-child{overflow-wrap:anywhere}
+            form{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;margin:1rem 0}
+            input,button{font:inherit}
+            """;
+
+    /** The choice before the files: fields are sent in the order of the page, and it must be known when the files come. */
+    private static final String FORM = """
+            <form method="post" enctype="multipart/form-data" action="%s">
+            <label><input type="checkbox" name="overwrite" value="true"> Replace files of the same name</label>
+            <input type="file" name="file" aria-label="Files to upload" multiple required>
+            <button type="submit">Upload</button>
+            </form>
             """;
 
     private final Storage storage;
@@ -86,10 +99,10 @@ public final class ListingPage {
                 <body>
                 <h1>%s</h1>
                 <p>%s</p>
-                <table>
+                %s<table>
                 <thead><tr><th>Name</th><th>Size</th><th>Changed (UTC)</th></tr></thead>
                 <tbody>
-                """.formatted(title, STYLE, title, room(storage.capacity(path))));
+                """.formatted(title, STYLE, title, room(storage.capacity(path)), form(href.apply(path))));
         if (!path.isRoot()) {
             String parent = DavNames.escaped(href.apply(path.parent()));
             print(out, "<tr><td><a href=\"" + parent + "\">..</a></td><td></td><td></td></tr>\n");
@@ -131,6 +144,10 @@ public final class ListingPage {
         return member instanceof CollectionResource collection ? collection.lastModified() : Optional.empty();
     }
 
+    private String form(String href) {
+        return storage.capabilities().contains(Capability.READ_ONLY) ? "" : FORM.formatted(DavNames.escaped(href));
+    }
+
     private static String room(Capacity capacity) {
         if (capacity.availableBytes().isEmpty()) {
             return "";
@@ -138,7 +155,7 @@ public final class ListingPage {
         long available = capacity.availableBytes().getAsLong();
         return available == 0
                 ? "There is no room left: nothing new can be stored until something is deleted."
-                : ByteCount.of(available) + " free.";
+                : ByteCount.of(available) + " left.";
     }
 
     private static void print(OutputStream out, String text) throws IOException {

@@ -13,6 +13,9 @@ import java.util.function.Function;
 public final class MultiStatusWriter {
     private static final byte[] START = XmlBytes.ascii("<?xml version=\"1.0\" encoding=\"utf-8\"?>"
             + "<D:multistatus xmlns:D=\"DAV:\" xmlns:h=\"" + DavNames.HEADROOM_NAMESPACE + "\">");
+    private static final byte[] MKCOL_START = XmlBytes.ascii("<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+            + "<D:mkcol-response xmlns:D=\"DAV:\" xmlns:h=\"" + DavNames.HEADROOM_NAMESPACE + "\">");
+    private static final byte[] MKCOL_END = XmlBytes.ascii("</D:mkcol-response>");
     private static final byte[] RESPONSE = XmlBytes.ascii("<D:response><D:href>");
     private static final byte[] HREF_END = XmlBytes.ascii("</D:href>");
     private static final byte[] RESPONSE_END = XmlBytes.ascii("</D:response>");
@@ -62,6 +65,19 @@ public final class MultiStatusWriter {
 
     public void start() throws IOException {
         out.raw(START);
+    }
+
+    /**
+     * Instead of {@link #start()}: the body of an extended MKCOL that failed, which holds propstats and nothing else
+     * (RFC 5689 §5.2).
+     */
+    public void startMkcolResponse() throws IOException {
+        out.raw(MKCOL_START);
+    }
+
+    public void endMkcolResponse() throws IOException {
+        out.raw(MKCOL_END);
+        out.flush();
     }
 
     /** Where the properties of an open propstat go. */

@@ -49,15 +49,21 @@ public final class SafeXmlReader {
         T parse(XmlCursor cursor) throws XMLStreamException;
     }
 
+    /** As the other, with 400 for another root. */
+    <T> @Nullable T read(InputStream body, String root, BodyParser<T> parser) throws IOException {
+        return read(body, root, 400, parser);
+    }
+
     /**
      * Reads a whole body; closes nothing.
      *
      * @param root the local name that the root must have, in the {@code DAV:} namespace
+     * @param otherRoot the status that another root is refused with
      * @return null when the body is empty or blank
      * @throws IOException when the client's end fails
      * @throws RequestRefusedException 413 when too large, 403 when it points to external entities, 400 when malformed
      */
-    <T> @Nullable T read(InputStream body, String root, BodyParser<T> parser) throws IOException {
+    <T> @Nullable T read(InputStream body, String root, int otherRoot, BodyParser<T> parser) throws IOException {
         byte[] bytes = body.readNBytes(limits.maxBytes() + 1);
         if (bytes.length > limits.maxBytes()) {
             throw RequestRefusedException.tooLarge(
@@ -70,7 +76,7 @@ public final class SafeXmlReader {
             XMLStreamReader2 reader = (XMLStreamReader2) factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
             try {
                 XmlCursor cursor = new XmlCursor(reader, limits);
-                cursor.enterRoot(root);
+                cursor.enterRoot(root, otherRoot);
                 T value = parser.parse(cursor);
                 cursor.finish();
                 return value;

@@ -29,8 +29,11 @@ final class XmlCursor {
         this.limits = limits;
     }
 
-    /** @throws RequestRefusedException when there is a DOCTYPE or the root is another element */
-    void enterRoot(String root) throws XMLStreamException {
+    /**
+     * @param otherRoot the status that another root is refused with
+     * @throws RequestRefusedException when there is a DOCTYPE or the root is another element
+     */
+    void enterRoot(String root, int otherRoot) throws XMLStreamException {
         if ("1.1".equals(reader.getVersion())) {
             // It allows characters that an answer in XML 1.0 couldn't carry back.
             throw RequestRefusedException.badRequest("The XML body must be XML 1.0.");
@@ -44,7 +47,7 @@ final class XmlCursor {
         }
         checkNames();
         if (!isDav(root)) {
-            throw RequestRefusedException.badRequest("The root of the XML body must be DAV:" + root + ".");
+            throw new RequestRefusedException(otherRoot, "The root of the XML body must be DAV:" + root + ".");
         }
     }
 

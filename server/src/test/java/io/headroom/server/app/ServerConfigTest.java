@@ -40,6 +40,7 @@ class ServerConfigTest {
         assertThat(config.largestFile()).isEmpty();
         assertThat(config.drain()).hasSeconds(60);
         assertThat(config.threads()).isEqualTo(200);
+        assertThat(config.uploads()).isEqualTo(100);
         assertThat(config.monitoring())
                 .isEqualTo(new MonitoringSettings(
                         Optional.of(new AdminSettings("127.0.0.1", 8081, false)),

@@ -67,6 +67,19 @@ class AdmissionStorageTest {
 
     @Test
     @Proves("S507-GEN-07")
+    void whatIsPreparedKeepsNoMoreRoomThanItsBytes() {
+        try (PendingWrite write = storage.beginWrite(FILE, WriteRequest.ofLength(4_000))) {
+            write.append(ByteBuffer.allocate(1_000));
+            write.prepare();
+            assertThat(admission.reserved()).isZero();
+            assertThat(available()).isEqualTo(8_000);
+            write.commit();
+        }
+        assertThat(available()).isEqualTo(8_000);
+    }
+
+    @Test
+    @Proves("S507-GEN-07")
     void twoUploadsAreNeverPromisedTheSameBytes() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

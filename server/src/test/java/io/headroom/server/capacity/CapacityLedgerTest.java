@@ -107,6 +107,26 @@ class CapacityLedgerTest {
     }
 
     @Test
+    @Proves({"QUOTA-PF-05", "S507-GEN-06"})
+    void whatIsPreparedKeepsOfItsQuotaWhatItGrowsBy() {
+        reopen(Map.of("/alice", "10000"));
+        write("/alice/old", 300);
+        try (PendingWrite one = storage.beginWrite(path("/alice/new"), WriteRequest.ofLength(4_000));
+                PendingWrite two = storage.beginWrite(path("/alice/old"), WriteRequest.ofLength(4_000))) {
+            one.append(ByteBuffer.allocate(1_000));
+            two.append(ByteBuffer.allocate(1_000));
+            one.prepare();
+            two.prepare();
+            assertThat(room("/alice").reservedBytes()).isEqualTo(1_700);
+            assertThat(available("/alice")).isEqualTo(8_000);
+            one.commit();
+            two.commit();
+        }
+        assertThat(used("/alice")).isEqualTo(2_000);
+        assertThat(room("/alice").reservedBytes()).isZero();
+    }
+
+    @Test
     @Proves({"QUOTA-PF-10", "QUOTA-PF-05", "QUOTA-ERR-01"})
     void exactlyWhatIsLeftFitsAndOneByteMoreDoesNot() {
         reopen(Map.of("/alice", "1000"));

@@ -15,6 +15,8 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.testkit.Proves;
+import io.headroom.spi.testkit.SmallVolume;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The database on a volume without a single free block. Needs root, to mount one. */
 @Timeout(120)
 class FullDiskIT {
-    private static final int VOLUME_MEGABYTES = 12;
-
-    @TempDir
-    Path directory;
+    private static final int VOLUME_MEBIBYTES = 16;
 
     private static ResourcePath path(String text) {
         return ResourcePath.parse(text);
@@ -62,13 +62,21 @@ class FullDiskIT {
         return new LockService(new JdbcLockStore(database), Clock.systemUTC(), new LockLimits(100_000, 100_000));
     }
 
-    private SmallVolume mount(SmallVolume.Kind kind) throws Exception {
-        SmallVolume.require();
-        return SmallVolume.mount(kind, directory, VOLUME_MEGABYTES);
+    /** What kind of file system is mounted. */
+    enum Kind {
+        TMPFS,
+        EXT4;
+
+        SmallVolume mount() throws IOException {
+            return switch (this) {
+                case TMPFS -> SmallVolume.tmpfs("size=" + VOLUME_MEBIBYTES + "m");
+                case EXT4 -> SmallVolume.ext4(VOLUME_MEBIBYTES);
+            };
+        }
     }
 
     private static MetadataDatabase open(SmallVolume volume) {
-        return MetadataDatabase.open(MetadataSettings.file(volume.path().resolve("metadata.db"), true));
+        return MetadataDatabase.open(MetadataSettings.file(volume.directory().resolve("metadata.db"), true));
     }
 
     private static void assertFull(Runnable write) {
@@ -95,10 +103,10 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
+    @EnumSource(Kind.class)
     @Proves({"S507-LK-02", "S507-GEN-09", "S507-PP-02", "DAV-DEL-09"})
-    void addingIsRefusedAndRemovingWorks(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    void addingIsRefusedAndRemovingWorks(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
             LockService locks = locks(database);
             JdbcPropertyStore properties = new JdbcPropertyStore(database);
@@ -143,10 +151,10 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
+    @EnumSource(Kind.class)
     @Proves({"DAV-LK-22", "S507-GEN-09"})
-    void aServerStartsOnAFullDisk(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind)) {
+    void aServerStartsOnAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount()) {
             Lock lock;
             try (MetadataDatabase database = open(volume)) {
                 lock = grant(locks(database), "/a");
@@ -173,9 +181,9 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
-    void aTreeLargerThanTheBallastIsRemovedFromAFullDisk(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    @EnumSource(Kind.class)
+    void aTreeLargerThanTheBallastIsRemovedFromAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
             JdbcPropertyStore properties = new JdbcPropertyStore(database);
             for (int i = 0; i < 2_500; i++) {
@@ -190,11 +198,44 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @EnumSource(SmallVolume.Kind.class)
-    void theBallastComesBackWhenThereIsRoom(SmallVolume.Kind kind) throws Exception {
-        try (SmallVolume volume = mount(kind);
+    @EnumSource(Kind.class)
+    @Proves({"S507-GEN-09", "S507-MOVE-01"})
+    void aTreeLargerThanTheBallastMovesOnAFullDisk(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
                 MetadataDatabase database = open(volume)) {
-            Path ballast = volume.path().resolve("metadata.db.ballast");
+            JdbcPropertyStore properties = new JdbcPropertyStore(database);
+            for (int i = 0; i < 100; i++) {
+                properties.apply(path("/tree/" + i), many(200, 20));
+                properties.apply(path("/old/" + i), many(20, 20));
+            }
+            properties.apply(path("/tree"), List.of(set("large", 60_000), set("larger", 65_000)));
+            JdbcMoveJournal journal = new JdbcMoveJournal(database);
+            volume.fill();
+
+            journal.finish(journal.begin(path("/tree"), path("/old")));
+
+            assertThat(properties.anyBelow(path("/tree"))).isFalse();
+            assertThat(properties.find(path("/old"))).hasSize(2);
+            assertThat(properties.findMembers(path("/old")).values())
+                    .hasSize(100)
+                    .allSatisfy(found -> assertThat(found).hasSize(200));
+            assertThat(journal.recover(any -> true)).isZero();
+            volume.fill();
+            properties.move(path("/old"), path("/elsewhere"));
+            assertThat(properties.findMembers(path("/elsewhere"))).hasSize(100);
+        }
+    }
+
+    private static List<PropertyChange> many(int count, int length) {
+        return IntStream.range(0, count).mapToObj(i -> set("p" + i, length)).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theBallastComesBackWhenThereIsRoom(Kind kind) throws Exception {
+        try (SmallVolume volume = kind.mount();
+                MetadataDatabase database = open(volume)) {
+            Path ballast = volume.directory().resolve("metadata.db.ballast");
             assertThat(Files.size(ballast)).isEqualTo(1024 * 1024);
             LockService locks = locks(database);
             Lock lock = grant(locks, "/locked");

@@ -2,6 +2,7 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.spi.testkit.SmallVolume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +20,11 @@ class SqliteLibraryIT {
 
     @Test
     void aServerStartsThoughNothingCanBeUnpacked() throws Exception {
-        SmallVolume.require();
-        try (SmallVolume volume = SmallVolume.mount(SmallVolume.Kind.TMPFS, directory, 12)) {
-            assertThat(open(volume.path())).contains("opened");
+        try (SmallVolume volume = SmallVolume.tmpfs("size=12m")) {
+            assertThat(open(volume.directory())).contains("opened");
             volume.fill();
 
-            assertThat(open(volume.path())).contains("opened");
+            assertThat(open(volume.directory())).contains("opened");
         }
     }
 

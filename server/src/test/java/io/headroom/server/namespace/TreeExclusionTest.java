@@ -61,6 +61,22 @@ class TreeExclusionTest {
     }
 
     @Test
+    void severalAreHeldTogether() throws Exception {
+        Future<?> collection;
+        Future<?> member;
+        try (TreeExclusion.Held held = exclusion.exclusive(List.of(A_Y, A_X))) {
+            collection = taking(A);
+            member = taking(A_X);
+            assertThat(waits(collection)).isTrue();
+            assertThat(waits(member)).isTrue();
+            assertThat(waits(taking(B))).isFalse();
+        }
+        collection.get(5, TimeUnit.SECONDS);
+        member.get(5, TimeUnit.SECONDS);
+        assertThat(exclusion.size()).isZero();
+    }
+
+    @Test
     void aTreeWaitsForItsMembersAndTheOtherWayRound() throws Exception {
         Future<?> tree;
         try (TreeExclusion.Held held = exclusion.exclusive(A_X)) {

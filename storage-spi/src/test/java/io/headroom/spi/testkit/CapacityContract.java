@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The figures of the room. */
 public abstract class CapacityContract extends ContractGroup {
     private static final int MEBIBYTE = 1024 * 1024;
+    private static final int BLOCK = 4096;
 
     protected CapacityContract(Supplier<StorageFixture> fixtures) {
         super(fixtures);
@@ -35,9 +36,10 @@ public abstract class CapacityContract extends ContractGroup {
         long empty = available();
         write(path("/a"), new byte[MEBIBYTE], WriteRequest.ofUnknownLength());
         long less = available();
-        assertThat(less).isLessThanOrEqualTo(empty - MEBIBYTE);
+        // What the backend keeps for itself may depend on what is left.
+        assertThat(less).isLessThanOrEqualTo(empty - MEBIBYTE + BLOCK);
         storage().delete(path("/a"));
-        assertThat(available()).isGreaterThanOrEqualTo(less + MEBIBYTE);
+        assertThat(available()).isGreaterThanOrEqualTo(less + MEBIBYTE - BLOCK);
     }
 
     @Test

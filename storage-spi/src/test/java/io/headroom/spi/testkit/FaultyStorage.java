@@ -40,6 +40,7 @@ public final class FaultyStorage extends ForwardingStorage {
         READ,
         BEGIN_WRITE,
         APPEND,
+        PREPARE,
         COMMIT,
         CREATE_COLLECTION,
         COPY_FILE,
@@ -228,6 +229,12 @@ public final class FaultyStorage extends ForwardingStorage {
         @Override
         public long bytesWritten() {
             return write.bytesWritten();
+        }
+
+        @Override
+        public void prepare() {
+            pass(Point.PREPARE, target);
+            write.prepare();
         }
 
         @Override

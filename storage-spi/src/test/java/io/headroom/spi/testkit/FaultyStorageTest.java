@@ -38,6 +38,7 @@ class FaultyStorageTest {
     private void write(int bytes) {
         try (PendingWrite write = storage.beginWrite(FILE, WriteRequest.ofUnknownLength())) {
             write.append(ByteBuffer.allocate(bytes));
+            write.prepare();
             write.commit();
         }
     }

@@ -16,6 +16,7 @@ final class MemoryPendingWrite implements PendingWrite {
     private final WriteRequest request;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean open = true;
+    private boolean prepared;
 
     MemoryPendingWrite(MemoryTree tree, MemoryRoom room, ResourcePath target, WriteRequest request) {
         this.tree = tree;
@@ -27,6 +28,9 @@ final class MemoryPendingWrite implements PendingWrite {
     @Override
     public void append(ByteBuffer source) {
         checkOpen();
+        if (prepared) {
+            throw new IllegalStateException("the write to " + target + " takes no more");
+        }
         int length = source.remaining();
         try {
             room.take(length, target);
@@ -42,6 +46,12 @@ final class MemoryPendingWrite implements PendingWrite {
     @Override
     public long bytesWritten() {
         return bytes.size();
+    }
+
+    @Override
+    public void prepare() {
+        checkOpen();
+        prepared = true;
     }
 
     @Override

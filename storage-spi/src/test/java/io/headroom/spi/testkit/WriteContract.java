@@ -10,12 +10,15 @@ import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.WrongKindException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -120,6 +123,76 @@ public abstract class WriteContract extends ContractGroup {
             assertThatThrownBy(() -> write.append(utf8("y"))).isInstanceOf(IllegalStateException.class);
         }
         assertThat(read("/a.txt")).isEqualTo("x");
+    }
+
+    @Test
+    void preparingShowsNothingAndMayBeRepeated() {
+        FileResource old = write("/a.txt", "old");
+        try (PendingWrite write = storage().beginWrite(path("/a.txt"), WriteRequest.ofUnknownLength())) {
+            write.append(utf8("new content"));
+            write.prepare();
+            write.prepare();
+            assertThat(write.bytesWritten()).isEqualTo(11);
+            assertThat(file("/a.txt")).isEqualTo(old);
+            assertThat(names("/")).containsExactly("a.txt");
+            FileResource written = write.commit();
+            assertThat(file("/a.txt")).isEqualTo(written);
+            assertThat(written.size()).isEqualTo(11);
+            assertThatThrownBy(write::prepare).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(read("/a.txt")).isEqualTo("new content");
+    }
+
+    @Test
+    void whatIsPreparedTakesNoMore() {
+        try (PendingWrite write = storage().beginWrite(path("/a.txt"), WriteRequest.ofUnknownLength())) {
+            write.append(utf8("x"));
+            write.prepare();
+            assertThatThrownBy(() -> write.append(utf8("y"))).isInstanceOf(IllegalStateException.class);
+            write.commit();
+        }
+        assertThat(read("/a.txt")).isEqualTo("x");
+    }
+
+    @Test
+    void whatIsPreparedAndNotCommittedLeavesNothing() {
+        PendingWrite write = storage().beginWrite(path("/a.txt"), WriteRequest.ofUnknownLength());
+        write.append(utf8("half"));
+        write.prepare();
+        write.close();
+        assertThatThrownBy(write::prepare).isInstanceOf(IllegalStateException.class);
+        assertThat(find("/a.txt")).isEmpty();
+        assertThat(fixture().leftovers()).isEmpty();
+    }
+
+    @Test
+    void conditionsStillHoldAtTheCommitOfWhatIsPrepared() {
+        WriteRequest request = WriteRequest.ofUnknownLength().with(new Precondition.MustNotExist());
+        try (PendingWrite write = storage().beginWrite(path("/a.txt"), request)) {
+            write.append(utf8("mine"));
+            write.prepare();
+            write("/a.txt", "faster");
+            assertThatThrownBy(write::commit).isInstanceOf(PreconditionFailedException.class);
+        }
+        assertThat(read("/a.txt")).isEqualTo("faster");
+    }
+
+    @Test
+    void manyFilesMayWaitPreparedAtOnce() {
+        List<PendingWrite> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                PendingWrite write = storage().beginWrite(path("/" + i), WriteRequest.ofUnknownLength());
+                waiting.add(write);
+                write.append(utf8("" + i));
+                write.prepare();
+            }
+            waiting.forEach(PendingWrite::commit);
+        } finally {
+            waiting.forEach(PendingWrite::close);
+        }
+        assertThat(names("/")).hasSize(300);
+        assertThat(read("/299")).isEqualTo("299");
     }
 
     @Test

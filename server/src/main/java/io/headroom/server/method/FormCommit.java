@@ -1,0 +1,121 @@
+package io.headroom.server.method;
+
+import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.method.FormUpload.Incoming;
+import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.OutcomeUnknownException;
+import io.headroom.spi.error.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the files of a form in their places, all of them or none. Thread-safe.
+ *
+ * <p>New files first: they can be taken back. An old file that was replaced can't come back; but all bytes are safe in the store
+ * by then, and a commit after that is little more than a rename.
+ */
+final class FormCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(FormCommit.class);
+
+    private final Services services;
+    private final Targets targets;
+    private final RequestConditions conditions;
+
+    FormCommit(Services services) {
+        this.services = services;
+        this.targets = new Targets(services.storage());
+        this.conditions = new RequestConditions(services.storage(), services.locks());
+    }
+
+    /**
+     * What stands now.
+     *
+     * @param created whether nothing stood there before
+     */
+    record Stored(FileResource file, boolean created) {}
+
+    /**
+     * @param files prepared; the caller closes them
+     * @return the files, new ones first
+     */
+    List<Stored> commit(DavRequest request, List<Incoming> files) {
+        List<Incoming> created = files.stream().filter(file -> !file.replaces()).toList();
+        List<Incoming> replaced = files.stream().filter(Incoming::replaces).toList();
+        try (TreeExclusion.Held held = services.exclusion()
+                .exclusive(files.stream().map(Incoming::path).toList())) {
+            requireStill(request, created, replaced);
+            List<Stored> stored = new ArrayList<>(files.size());
+            created.forEach(file -> commit(request, file, stored));
+            replaced.forEach(file -> commit(request, file, stored));
+            return stored;
+        }
+    }
+
+    private void commit(DavRequest request, Incoming file, List<Stored> stored) {
+        try {
+            stored.add(new Stored(file.write().commit(), !file.replaces()));
+        } catch (StorageException e) {
+            if (e instanceof OutcomeUnknownException && !file.replaces()) {
+                // Nothing stood there, and nobody else may make anything there now: what is there is the form's.
+                remove(file.path(), e);
+            }
+            undo(stored, e);
+            throw FormRefusals.named(e, request.texts());
+        }
+    }
+
+    /** What was asked before the body may have changed since, locks above all. */
+    private void requireStill(DavRequest request, List<Incoming> created, List<Incoming> replaced) {
+        if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
+            Optional<Resource> collection = targets.find(request.path());
+            conditions.require(request, collection);
+            services.guard()
+                    .requireMembership(request.path(), request.ifHeader().submittedTokens(), request.principal());
+            for (Incoming file : replaced) {
+                services.guard().requireContent(file.path(), request.ifHeader().submittedTokens(), request.principal());
+            }
+        }
+        List<ResourcePath> inTheWay = created.stream()
+                .map(Incoming::path)
+                .filter(path -> targets.find(path).isPresent())
+                .toList();
+        if (!inTheWay.isEmpty()) {
+            throw FormRefusals.inTheWay(inTheWay);
+        }
+        for (Incoming file : created) {
+            // What was removed behind the server's back may have left some; a new file must not inherit them.
+            if (services.properties().anyBelow(file.path())) {
+                services.properties().delete(file.path());
+            }
+        }
+    }
+
+    private void undo(List<Stored> stored, StorageException cause) {
+        for (Stored each : stored) {
+            ResourcePath path = each.file().path();
+            if (each.created()) {
+                remove(path, cause);
+            } else {
+                LOG.error("A form failed after it had replaced {}, which can't be undone.", path);
+            }
+        }
+    }
+
+    private void remove(ResourcePath path, StorageException cause) {
+        try {
+            services.storage().delete(path);
+        } catch (NotFoundException gone) {
+            return;
+        } catch (StorageException e) {
+            cause.addSuppressed(e);
+            LOG.error("The file {} of a form that was refused stays behind.", path, e);
+        }
+    }
+}
