@@ -143,6 +143,21 @@ class AdminIT {
     }
 
     @Test
+    void aFullServerIsReadyAndSaysThatItIsDegraded() throws Exception {
+        Map<Setting, String> settings = Map.of(Setting.ADMIN_PORT, "0", Setting.QUOTA, "/=0");
+        try (TestServer full = TestServer.start(settings, clock -> new MemoryStorage(100_000, clock));
+                RawClient connection =
+                        new RawClient(full.admin().getHost(), full.admin().getPort())) {
+            Answer ready =
+                    connection.head("GET /ready HTTP/1.1", "Host: localhost").read();
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(json(ready).path("status").asText()).isEqualTo("degraded");
+            assertThat(json(ready).path("parts").path("room").path("message").asText())
+                    .isEqualTo("There is no room left: quota /.");
+        }
+    }
+
+    @Test
     void capacityHasTheFiguresOfThisMoment() throws Exception {
         server.dav().mkcol("/fixed");
         server.dav().put("/fixed/a", "x".repeat(950));

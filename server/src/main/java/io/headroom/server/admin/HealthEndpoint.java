@@ -48,8 +48,10 @@ final class HealthEndpoint {
         return AdminAnswer.json(ready ? 200 : 503, json);
     }
 
+    /** A folder that is full is its users' affair; the volume, and a quota on all, are the server's. */
     private static boolean isFull(RoomStatus status) {
-        return status.bytes().figures().fill().orElse(0.0) >= 1
-                || status.entries().figures().fill().orElse(0.0) >= 1;
+        return status.room().path().isRoot()
+                && (status.bytes().figures().fill().orElse(0.0) >= 1
+                        || status.entries().figures().fill().orElse(0.0) >= 1);
     }
 }
