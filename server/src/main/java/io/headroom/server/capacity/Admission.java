@@ -157,7 +157,8 @@ final class Admission {
                     Reason.DISK_FULL, reservation.path(), OptionalLong.of(bytes), OptionalLong.empty(), null);
         }
         long mine = reservation.left() + written;
-        boolean floorDecides = bounded.available() + written >= bytes;
+        // Something new needs one byte at least, so a volume without any is full, whatever the floor.
+        boolean floorDecides = floor.bytes(bounded) > 0 && bounded.available() + written >= Math.max(1, bytes);
         return new InsufficientStorageException(
                 floorDecides ? Reason.FLOOR : Reason.DISK_FULL,
                 reservation.path(),

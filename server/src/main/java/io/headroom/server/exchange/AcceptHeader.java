@@ -102,6 +102,11 @@ public final class AcceptHeader {
                 .orElseGet(() -> find(type, "*").orElseGet(() -> find("*", "*").orElse(0)));
     }
 
+    /** Whether a type is written out and wanted: what a browser does with HTML, and a program with JSON. */
+    public boolean asksFor(String type, String subtype) {
+        return named(type, subtype).orElse(0) > 0;
+    }
+
     /** The weight of a type that is written out, not covered by a star; empty when it isn't. */
     public OptionalInt named(String type, String subtype) {
         return find(type, subtype);

@@ -149,6 +149,11 @@ public final class DavRequest {
         return context.messages().in(headers.get("Accept-Language"));
     }
 
+    /** For sentences that go into others which are English only. */
+    public Texts english() {
+        return context.messages().english();
+    }
+
     /**
      * Whether the body has no byte at all; an empty chunked body counts as none (RFC 4918 §8.4). Reads only when nothing else
      * tells.

@@ -48,6 +48,11 @@ public final class RequestRefusedException extends RuntimeException {
         return new RequestRefusedException(400, message);
     }
 
+    /** The same refusal in other words, at another status perhaps. */
+    public static RequestRefusedException of(int status, String message, Optional<FixedLimit> limit) {
+        return new RequestRefusedException(status, message, Optional.empty(), limit, Map.of());
+    }
+
     /** 413: the request is over a limit that freeing room can't lift. */
     public static RequestRefusedException tooLarge(String message, FixedLimit limit) {
         return new RequestRefusedException(413, message, Optional.empty(), Optional.of(limit), Map.of());

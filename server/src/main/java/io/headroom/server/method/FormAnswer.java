@@ -2,6 +2,7 @@ package io.headroom.server.method;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.headroom.server.exchange.AcceptHeader;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.method.FormCommit.Stored;
@@ -19,15 +20,15 @@ final class FormAnswer {
 
     /** @param stored at least one */
     static DavResponse of(DavRequest request, List<Stored> stored) {
-        String accept = request.header("Accept").orElse("");
-        if (accept.contains("text/html")) {
+        AcceptHeader accept = AcceptHeader.parse(request.header("Accept").orElse(null));
+        if (accept.asksFor("text", "html")) {
             return new DavResponse(303)
                     .header("Location", request.href(request.path(), true))
                     .header("Vary", "Accept")
                     .contentLength(0);
         }
         boolean created = stored.stream().anyMatch(Stored::created);
-        boolean json = accept.contains("application/json");
+        boolean json = accept.asksFor("application", "json");
         DavResponse response = new DavResponse(created ? 201 : json ? 200 : 204).header("Vary", "Accept");
         if (created && stored.size() == 1) {
             response.header("Location", request.href(stored.get(0).file().path(), false));

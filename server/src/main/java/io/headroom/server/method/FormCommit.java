@@ -67,7 +67,7 @@ final class FormCommit {
                 remove(file.path(), e);
             }
             undo(stored, e);
-            throw FormRefusals.named(e, request.texts());
+            throw FormRefusals.named(e, request.english());
         }
     }
 

@@ -36,15 +36,16 @@ final class FormRefusals {
     }
 
     /** A failure about one file, with its name where the client can do something about it. Lack of room names it anyway. */
-    static RuntimeException named(StorageException cause, Texts texts) {
+    static RuntimeException named(StorageException cause, Texts english) {
         int status = FailureStatus.of(cause);
         if (status >= 500) {
             return cause;
         }
-        return new RequestRefusedException(
+        Failure failure = Failure.of(cause);
+        return RequestRefusedException.of(
                 ABOUT_THE_MEMBER.contains(status) ? CONFLICT : status,
-                "Nothing was stored, because of " + quoted(cause.path()) + ": "
-                        + Failure.of(cause).message(texts));
+                "Nothing was stored, because of " + quoted(cause.path()) + ": " + failure.message(english),
+                failure.limit());
     }
 
     private static String quoted(ResourcePath path) {

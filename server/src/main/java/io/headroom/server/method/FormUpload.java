@@ -147,7 +147,7 @@ final class FormUpload implements AutoCloseable {
             copy(part.content(), write, buffer);
             write.prepare();
         } catch (StorageException e) {
-            throw FormRefusals.named(e, request.texts());
+            throw FormRefusals.named(e, request.english());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headroom.server.method;
 
+import io.headroom.server.exchange.AcceptHeader;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
@@ -141,7 +142,8 @@ final class GetMethod implements DavMethod {
         if (conditions.isNotModified(request, Optional.of(collection))) {
             return new DavResponse(304);
         }
-        boolean browser = request.header("Accept").orElse("").contains("text/html");
+        boolean browser =
+                AcceptHeader.parse(request.header("Accept").orElse(null)).asksFor("text", "html");
         if (!request.trailingSlash() && browser) {
             // Relative links in the page need the slash. DAV clients don't ask for text/html and are served as they
             // are.

@@ -149,6 +149,7 @@ final class MkcolMethod implements DavMethod {
         return new DavResponse(refusal.failure().status())
                 .header("Content-Type", Answers.XML)
                 .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
                 .body(bytes.toByteArray());
     }
 }
