@@ -2,6 +2,8 @@ package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
@@ -126,7 +128,7 @@ final class FormWithoutRoomIT {
     }
 
     @Test
-    @Proves("S507-POST-02")
+    @Proves({"S507-POST-02", "S507-POST-03"})
     void aBrowserGetsAPageThatSaysWhatIsMissing() {
         Answer answer = new Form()
                 .file("<b>.txt", ofLength(ROOM - 1_000))
@@ -138,10 +140,28 @@ final class FormWithoutRoomIT {
         assertThat(answer.require("Content-Type")).startsWith("text/html");
         assertThat(answer.text())
                 .contains("507 Insufficient Storage")
-                .contains("are needed")
+                .contains("/folder/c.txt")
+                .contains("60,000 bytes")
+                .contains("href=\"/folder/\"")
                 .doesNotContain("<script")
                 .doesNotContain("<b>");
         assertThat(dav.propfind("/folder/", "1").hrefs()).containsExactly("/folder/");
+    }
+
+    @Test
+    @Proves("S507-POST-04")
+    void aScriptGetsTheFiguresAsJson() throws IOException {
+        Answer answer = new Form()
+                .file("a.txt", ofLength(ROOM + 100_000))
+                .to(dav, "/folder/")
+                .header("Accept", "application/json")
+                .send();
+        assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 507 Insufficient Storage");
+        assertThat(answer.require("Content-Type")).isEqualTo("application/problem+json");
+        JsonNode problem = new JsonMapper().readTree(answer.body());
+        assertThat(problem.path("status").asInt()).isEqualTo(507);
+        assertThat(problem.path("availableBytes").asLong()).isEqualTo(RoomView.available(server));
+        assertThat(problem.path("neededBytes").asLong()).isGreaterThan(ROOM);
     }
 
     @ParameterizedTest

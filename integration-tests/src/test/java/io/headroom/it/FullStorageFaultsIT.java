@@ -175,7 +175,7 @@ final class FullStorageFaultsIT {
     @EnumSource(
             value = Point.class,
             names = {"BEGIN_TREE", "TREE_CREATE_COLLECTION", "TREE_COPY_FILE", "TREE_COMMIT"})
-    @Proves({"S507-GEN-01", "S507-MOVE-04"})
+    @Proves({"S507-GEN-01", "S507-MOVE-03", "S507-MOVE-04", "S507-MOVE-05"})
     void moveThatHasToCopyKeepsBothEnds(Point point) {
         storage.failAlways(Point.MOVE, path -> new UnsupportedException(path, "renaming over here"));
         String before = everything();

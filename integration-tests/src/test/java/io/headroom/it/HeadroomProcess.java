@@ -38,7 +38,8 @@ final class HeadroomProcess implements AutoCloseable {
 
     /** Serves a folder on a free port, and returns when it answers. */
     static HeadroomProcess serve(Path folder, String... options) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", folder.toString(), "--port", "0", "--admin-port", "0"));
         arguments.addAll(List.of(options));
         Path output = Files.createTempFile("headroom", ".log");
         ProcessBuilder builder = new ProcessBuilder(command(arguments.toArray(String[]::new)))

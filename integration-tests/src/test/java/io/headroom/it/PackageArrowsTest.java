@@ -73,10 +73,11 @@ class PackageArrowsTest {
     }
 
     @Test
-    void onlyHttpAndAppKnowTheContainer() {
+    void onlyTheEdgesKnowTheContainer() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.headroom.server.http..", "io.headroom.server.app..")
+                .resideOutsideOfPackages(
+                        "io.headroom.server.http..", "io.headroom.server.admin..", "io.headroom.server.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.servlet..", "org.eclipse.jetty.server..", "org.eclipse.jetty.ee11..")

@@ -64,6 +64,7 @@ final class TestServer implements AutoCloseable {
         MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.PORT, "0");
+        all.put(Setting.ADMIN_PORT, "off");
         all.putAll(settings);
         ServerConfig config = ServerConfig.of(folder, all);
         return new TestServer(HeadroomServer.open(config, clock), clock);
@@ -72,6 +73,7 @@ final class TestServer implements AutoCloseable {
     private static ServerConfig config(Map<Setting, String> settings) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.PORT, "0");
+        all.put(Setting.ADMIN_PORT, "off");
         all.put(Setting.FLOOR, "0");
         all.putAll(settings);
         return ServerConfig.of(Path.of("."), all);
@@ -97,6 +99,11 @@ final class TestServer implements AutoCloseable {
 
     Quotas quotas() {
         return server.quotas();
+    }
+
+    /** Where the administration is; the settings must have asked for one. */
+    URI admin() {
+        return server.adminUrl().orElseThrow();
     }
 
     Dav dav() {

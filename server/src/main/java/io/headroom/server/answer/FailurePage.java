@@ -33,7 +33,7 @@ final class FailurePage {
                 .map(room -> texts.say(RoomCondition.isQuota(room) ? Phrase.TITLE_QUOTA : Phrase.TITLE_ROOM))
                 .orElse(status);
         String content = failure.storage()
-                .map(room -> room(room, texts))
+                .map(room -> room(room, request.path(), texts))
                 .orElseGet(() -> "<p>" + DavNames.escaped(failure.message(texts)) + "</p>\n");
         return """
                 <!DOCTYPE html>
@@ -59,20 +59,21 @@ final class FailurePage {
                         status);
     }
 
-    private static String room(InsufficientStorageException room, Texts texts) {
+    private static String room(InsufficientStorageException room, ResourcePath path, Texts texts) {
         RoomMessage message = RoomMessage.of(room, texts);
         return "<p><strong>" + DavNames.escaped(message.headline()) + "</strong> " + DavNames.escaped(message.limit())
-                + "</p>\n" + table(room, texts)
+                + "</p>\n" + table(room, path, texts)
                 + "<h2>" + DavNames.escaped(texts.say(Phrase.PAGE_ADVICE)) + "</h2>\n"
                 + "<p>" + DavNames.escaped(message.advice()) + "</p>\n";
     }
 
-    private static String table(InsufficientStorageException room, Texts texts) {
+    private static String table(InsufficientStorageException room, ResourcePath path, Texts texts) {
         Shortage shortage = room.shortage();
         StringBuilder rows = new StringBuilder();
+        // Of a form with several files, this is the one.
+        rows.append(row(texts.say(Phrase.FIGURE_WHAT), text(texts.owner(path))));
         if (RoomCondition.hasQuotaRoot(room)) {
-            String owner = DavNames.escaped(texts.owner(shortage.owner()));
-            rows.append(row(texts.say(Phrase.FIGURE_OWNER), "<td class=\"text\" colspan=\"2\">" + owner + "</td>"));
+            rows.append(row(texts.say(Phrase.FIGURE_OWNER), text(texts.owner(shortage.owner()))));
         }
         for (Figure figure : Figure.of(shortage)) {
             if (figure.label() == Phrase.FIGURE_RESERVED && figure.value() == 0) {
@@ -80,7 +81,11 @@ final class FailurePage {
             }
             rows.append(row(texts.say(figure.label()), cells(figure, shortage.unit(), texts)));
         }
-        return rows.isEmpty() ? "" : "<table>\n" + rows + "</table>\n";
+        return "<table>\n" + rows + "</table>\n";
+    }
+
+    private static String text(String words) {
+        return "<td class=\"text\" colspan=\"2\">" + DavNames.escaped(words) + "</td>";
     }
 
     private static String row(String label, String cells) {

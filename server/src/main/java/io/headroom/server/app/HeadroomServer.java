@@ -7,7 +7,9 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -25,14 +27,16 @@ public final class HeadroomServer implements AutoCloseable {
     private final CapacityLedger ledger;
     private final Parts parts;
     private final String url;
+    private final Optional<URI> adminUrl;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private HeadroomServer(Server jetty, CapacityLedger ledger, Parts parts, String url) {
+    private HeadroomServer(Server jetty, CapacityLedger ledger, Parts parts, String url, Optional<URI> adminUrl) {
         this.jetty = jetty;
         this.ledger = ledger;
         this.parts = parts;
         this.url = url;
+        this.adminUrl = adminUrl;
     }
 
     /**
@@ -55,19 +59,30 @@ public final class HeadroomServer implements AutoCloseable {
     }
 
     /**
+     * @param monitoring one of the parts
      * @param parts all but the web server; closed with it
-     * @throws SettingsException when the port can't be had; the parts stay open then
+     * @throws SettingsException when a port can't be had; the parts stay open then
      */
-    static HeadroomServer start(ServerConfig config, Server jetty, CapacityLedger ledger, Parts parts) {
+    static HeadroomServer start(
+            ServerConfig config, Server jetty, CapacityLedger ledger, Monitoring monitoring, Parts parts) {
         try {
             jetty.start();
         } catch (Exception e) {
             stop(jetty);
             throw failure(config, e);
         }
+        Optional<URI> adminUrl;
+        try {
+            // After the files, which have the first choice of a port.
+            adminUrl = monitoring.start();
+        } catch (RuntimeException e) {
+            stop(jetty);
+            throw e;
+        }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return new HeadroomServer(jetty, ledger, parts, "http://" + host + ":" + port + config.pathPrefix() + "/");
+        String url = "http://" + host + ":" + port + config.pathPrefix() + "/";
+        return new HeadroomServer(jetty, ledger, parts, url, adminUrl);
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -91,6 +106,11 @@ public final class HeadroomServer implements AutoCloseable {
     /** What clients are told. */
     public String url() {
         return url;
+    }
+
+    /** Where the administration is, without a slash at the end; empty when there is none. */
+    public Optional<URI> adminUrl() {
+        return adminUrl;
     }
 
     /** The room that is left, as operators see it. */

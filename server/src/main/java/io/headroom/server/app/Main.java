@@ -1,12 +1,18 @@
 package io.headroom.server.app;
 
+import io.headroom.server.admin.AdminRefusedException;
+import io.headroom.server.admin.ServerUnreachableException;
 import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command line. What a person did wrong is one line on stderr and exit code 2. */
+/**
+ * The command line. What a person did wrong is one line on stderr and exit code 2; what the server refused is one line and exit
+ * code 1.
+ */
 public final class Main {
     private static final int WRONG = 2;
 
@@ -21,27 +27,55 @@ public final class Main {
     }
 
     private static CommandLine commandLine() {
-        CommandSpec root = CommandSpec.create().name("headroom").mixinStandardHelpOptions(true);
-        root.version("headroom " + Version.text());
-        root.usageMessage().description("A WebDAV server that says how much room is left.");
-        CommandLine serve = new CommandLine(ServeCommand.spec());
-        serve.getCommandSpec().version("headroom " + Version.text());
-        root.addSubcommand("serve", serve);
-        CommandLine line = new CommandLine(root);
-        line.setExecutionStrategy(Main::execute);
-        line.setParameterExceptionHandler((failure, args) -> {
-            PrintWriter err = failure.getCommandLine().getErr();
-            err.println(failure.getMessage() + " Try: headroom serve --help");
+        CommandLine root = new CommandLine(group("headroom", "A WebDAV server that says how much room is left."));
+        Administrations administrations = new Administrations();
+        add(
+                root,
+                List.of(
+                        new ServeCommand(Clock.systemUTC()),
+                        new CapacityCommand(administrations),
+                        new FitCommand(administrations)));
+        CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
+        add(quota, QuotaCommand.all(administrations));
+        root.addSubcommand(quota);
+        root.setExecutionStrategy(Main::execute);
+        root.setParameterExceptionHandler((failure, args) -> {
+            CommandLine command = failure.getCommandLine();
+            command.getErr()
+                    .println(failure.getMessage() + " Try: "
+                            + command.getCommandSpec().qualifiedName() + " --help");
             return WRONG;
         });
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SettingsException) {
-                command.getErr().println(failure.getMessage());
-                return WRONG;
-            }
-            throw failure;
-        });
-        return line;
+        root.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
+        return root;
+    }
+
+    private static CommandSpec group(String name, String description) {
+        CommandSpec spec = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
+        spec.version("headroom " + Version.text());
+        spec.usageMessage().description(description);
+        return spec;
+    }
+
+    private static void add(CommandLine group, List<? extends Subcommand> commands) {
+        for (Subcommand command : commands) {
+            CommandSpec spec = command.spec();
+            spec.version("headroom " + Version.text());
+            spec.mixinStandardHelpOptions(true);
+            group.addSubcommand(new CommandLine(spec));
+        }
+    }
+
+    private static int failed(Exception failure, PrintWriter err) throws Exception {
+        if (failure instanceof SettingsException || failure instanceof ServerUnreachableException) {
+            err.println(failure.getMessage());
+            return WRONG;
+        }
+        if (failure instanceof AdminRefusedException) {
+            err.println(failure.getMessage());
+            return Subcommand.REFUSED;
+        }
+        throw failure;
     }
 
     private static int execute(CommandLine.ParseResult parsed) {
@@ -49,18 +83,20 @@ public final class Main {
         if (help != null) {
             return help;
         }
-        CommandLine command =
-                parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
-        if (!parsed.hasSubcommand()) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine command = commands.get(commands.size() - 1);
+        if (!(command.getCommandSpec().userObject() instanceof Subcommand subcommand)) {
             throw new CommandLine.ParameterException(command, "Nothing to do.");
         }
         try {
-            return new ServeCommand(Clock.systemUTC()).run(parsed.subcommand(), command.getOut());
+            return subcommand.run(command.getParseResult(), command.getOut());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
+        } catch (CommandLine.ParameterException e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw new CommandLine.ExecutionException(command, e.getMessage(), e);
+            throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code serve DIR}: the main job. Its options are the {@link Setting}s, so that none can be forgotten. */
-final class ServeCommand {
+final class ServeCommand implements Subcommand {
     private static final String CONFIG = "--config";
 
     private final Clock clock;
@@ -22,8 +22,9 @@ final class ServeCommand {
         this.clock = clock;
     }
 
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(true);
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
         spec.usageMessage().description("Serves a folder over WebDAV.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DIR")
@@ -55,13 +56,15 @@ final class ServeCommand {
     }
 
     /** Runs until the process is told to stop. */
-    int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
+    @Override
+    public int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
         Path root = arguments.matchedPositionalValue(0, Path.of("."));
         HeadroomServer server = HeadroomServer.open(ServerConfig.of(root, settings(arguments)), clock);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("Headroom " + Version.text() + " serves "
                 + root.toAbsolutePath().normalize() + " at " + server.url());
+        server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
         out.println(MountHints.of(server.url()));
         out.flush();
         server.join();

@@ -68,13 +68,21 @@ final class ServerAssembly {
             Services services = services(config, ledger, database, clock);
             services.moves().recover(path -> backend.find(path).isPresent());
             new PropertyCopy(services.properties()).recover();
-            FailureBody failures = new FailureBody(config.answers().roomRoot());
             DavRequest.Context context = context(config);
+            Monitoring monitoring = parts.add(Monitoring.of(
+                    config.monitoring(),
+                    ledger,
+                    database,
+                    metadata,
+                    context.messages().english(),
+                    clock));
+            FailureBody failures = new FailureBody(config.answers().roomRoot());
             Server jetty = JettyFactory.create(
                     config,
-                    WebDavServlets.of(services, context, failures, config.drain(), uploads(config)),
+                    WebDavServlets.of(
+                            services, context, failures, config.drain(), uploads(config), monitoring.requests()),
                     new ContainerRefusals(failures, context.messages().english()));
-            return HeadroomServer.start(config, jetty, ledger, parts);
+            return HeadroomServer.start(config, jetty, ledger, monitoring, parts);
         } catch (RuntimeException e) {
             parts.close();
             throw e;

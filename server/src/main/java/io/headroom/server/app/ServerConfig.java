@@ -1,11 +1,13 @@
 package io.headroom.server.app;
 
+import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
+import io.headroom.server.monitor.Thresholds;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.net.InetAddress;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
  * @param drain how long a refused client may go on sending
  * @param threads the most requests that are worked on at once
  * @param uploads the most of them that may wait for the bytes of a body
+ * @param monitoring who is told of the room that is left
  * @param state where the server keeps its own files
  */
 public record ServerConfig(
@@ -53,6 +56,7 @@ public record ServerConfig(
         Duration drain,
         int threads,
         int uploads,
+        MonitoringSettings monitoring,
         Optional<Path> state) {
     /** It stands in every refusal. */
     private static final int LONGEST_CONTACT = 200;
@@ -101,6 +105,7 @@ public record ServerConfig(
                 values.text(Setting.UPLOADS).isEmpty()
                         ? threads / 2
                         : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
+                values.monitoring(),
                 values.path(Setting.STATE));
     }
 
@@ -198,6 +203,28 @@ public record ServerConfig(
                 return QuotaSettings.parse(text(Setting.QUOTA));
             } catch (IllegalArgumentException e) {
                 throw new SettingsException("The setting '" + Setting.QUOTA.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+
+        MonitoringSettings monitoring() {
+            String port = text(Setting.ADMIN_PORT);
+            Optional<AdminSettings> admin = port.equals("off")
+                    ? Optional.empty()
+                    : Optional.of(new AdminSettings(
+                            text(Setting.ADMIN_HOST),
+                            (int) number(Setting.ADMIN_PORT, 0, 65_535),
+                            given.containsKey(Setting.ADMIN_PORT)));
+            return new MonitoringSettings(
+                    admin,
+                    thresholds(),
+                    MonitoringSettings.webhook(text(Setting.WEBHOOK), text(Setting.WEBHOOK_SECRET_FILE)));
+        }
+
+        private Thresholds thresholds() {
+            try {
+                return Thresholds.parse(text(Setting.THRESHOLDS));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(String.valueOf(e.getMessage()), e);
             }
         }
 

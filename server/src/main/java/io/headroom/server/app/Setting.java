@@ -47,6 +47,20 @@ public enum Setting {
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
+    THRESHOLDS(
+            "thresholds",
+            "80,90,100",
+            "Fills in per cent, of the volume and of every quota, that are logged and told to the webhook; 'off' for none."),
+    WEBHOOK("webhook", "", "Address that is sent a POST when a threshold is reached or left; empty for none."),
+    WEBHOOK_SECRET_FILE("webhook-secret-file", "", "File with the secret that signs what the webhook is sent."),
+    ADMIN_HOST(
+            "admin-host",
+            "127.0.0.1",
+            "Address for the administration: metrics, health, room, quotas. Who reaches it may read all of them."),
+    ADMIN_PORT(
+            "admin-port",
+            "8081",
+            "Port for the administration, or any free one when it is taken and was not asked for; 'off' for none."),
     LARGEST_FILE(
             "largest-file",
             "",

@@ -1,5 +1,6 @@
 package io.headroom.server.exchange;
 
+import io.headroom.spi.error.InsufficientStorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class DavResponse implements AutoCloseable {
     private final List<String> headers = new ArrayList<>(16);
     private OptionalLong contentLength = OptionalLong.empty();
     private Optional<ResponseBody> body = Optional.empty();
+    private Optional<InsufficientStorageException> shortage = Optional.empty();
 
     public DavResponse(int status) {
         this.status = status;
@@ -52,6 +54,17 @@ public final class DavResponse implements AutoCloseable {
     /** A body that is there already, in UTF-8, with its length. */
     public DavResponse body(String content) {
         return body(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A part of the request found no room, and the body says so inside a 207: for the log and for those who count. */
+    public DavResponse partRefused(InsufficientStorageException cause) {
+        this.shortage = Optional.of(cause);
+        return this;
+    }
+
+    /** The lack of room of a part of the request, the first if there are several. */
+    public Optional<InsufficientStorageException> shortage() {
+        return shortage;
     }
 
     public void forEachHeader(BiConsumer<String, String> action) {

@@ -15,6 +15,7 @@ import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class FailureAnswers {
     private final RoomLog roomLog;
     private final Messages messages;
     private final FailureBody bodies;
+    private final RequestListener listener;
 
     FailureAnswers(
             HrefCodec hrefs,
@@ -44,13 +46,15 @@ final class FailureAnswers {
             Storage storage,
             RoomLog roomLog,
             Messages messages,
-            FailureBody bodies) {
+            FailureBody bodies,
+            RequestListener listener) {
         this.hrefs = hrefs;
         this.allowed = allowed;
         this.storage = storage;
         this.roomLog = roomLog;
         this.messages = messages;
         this.bodies = bodies;
+        this.listener = listener;
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
@@ -61,13 +65,23 @@ final class FailureAnswers {
     DavResponse failed(HttpServletRequest request, StorageException cause) {
         Failure failure = Failure.of(cause);
         if (failure.storage().isPresent()) {
-            roomLog.refused(request.getMethod(), failure.storage().get());
+            noRoom(request, failure.storage().get());
         } else if (failure.status() == 500) {
             LOG.error("{} {}: the storage failed", request.getMethod(), request.getRequestURI(), cause);
         } else {
             LOG.debug("{} {}: {}", request.getMethod(), request.getRequestURI(), cause.getMessage());
         }
         return answer(request, failure, cause.path(), texts(request));
+    }
+
+    /** A part of the request found no room, and the answer says so inside a 207. */
+    void partRefused(HttpServletRequest request, InsufficientStorageException cause) {
+        noRoom(request, cause);
+    }
+
+    private void noRoom(HttpServletRequest request, InsufficientStorageException cause) {
+        roomLog.refused(request.getMethod(), cause);
+        listener.refused(request.getMethod(), cause);
     }
 
     /** The client broke off or lied about the length; most often nobody is there any more to read this. */

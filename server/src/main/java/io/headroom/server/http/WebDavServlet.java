@@ -24,26 +24,38 @@ public final class WebDavServlet extends HttpServlet {
     private final transient MethodTable methods;
     private final transient FailureAnswers failures;
     private final transient UnreadBody unread;
+    private final transient RequestListener listener;
     private final boolean readOnly;
 
     WebDavServlet(
-            RequestReader requests, MethodTable methods, FailureAnswers failures, UnreadBody unread, boolean readOnly) {
+            RequestReader requests,
+            MethodTable methods,
+            FailureAnswers failures,
+            UnreadBody unread,
+            RequestListener listener,
+            boolean readOnly) {
         this.requests = requests;
         this.methods = methods;
         this.failures = failures;
         this.unread = unread;
+        this.listener = listener;
         this.readOnly = readOnly;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long start = System.nanoTime();
+        listener.began();
         try (ServletBody body = requests.body(request)) {
             answer(request, response, body);
+        } finally {
+            listener.ended(request.getMethod(), response.getStatus(), System.nanoTime() - start);
         }
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
         try (DavResponse answer = answer(request, body)) {
+            answer.shortage().ifPresent(cause -> failures.partRefused(request, cause));
             send(request, response, body, answer);
         } catch (StorageException e) {
             failedWhileAnswering(request, response, body, e);

@@ -17,9 +17,15 @@ public final class WebDavServlets {
      * @param failures how failures are told
      * @param drain how long a refused client may go on sending
      * @param uploads how many bodies may be waited for at once
+     * @param listener hears of every request
      */
     public static WebDavServlet of(
-            Services services, DavRequest.Context context, FailureBody failures, Duration drain, UploadSlots uploads) {
+            Services services,
+            DavRequest.Context context,
+            FailureBody failures,
+            Duration drain,
+            UploadSlots uploads,
+            RequestListener listener) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock(), uploads),
@@ -30,8 +36,10 @@ public final class WebDavServlets {
                         services.storage(),
                         new RoomLog(services.clock()),
                         context.messages(),
-                        failures),
+                        failures,
+                        listener),
                 new UnreadBody(drain),
+                listener,
                 readOnly);
     }
 }

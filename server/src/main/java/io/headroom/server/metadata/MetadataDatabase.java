@@ -88,6 +88,19 @@ public final class MetadataDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether it takes changes at this moment, apart from the room for them.
+     *
+     * @throws StorageException when it does not
+     */
+    public void requireWritable() {
+        // Takes the write lock, finds nothing to change, and leaves the disk alone.
+        write(ResourcePath.ROOT, session -> session.prepare("""
+                DELETE FROM capacity_level
+                WHERE kind = ''
+                """).executeUpdate());
+    }
+
     @Override
     public void close() {
         try {

@@ -12,6 +12,7 @@ import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,14 @@ final class Answers {
             xml.endResponse();
         }
         xml.end();
-        return multiStatus(bytes);
+        DavResponse response = multiStatus(bytes);
+        failures.stream()
+                .map(MemberFailure::cause)
+                .filter(InsufficientStorageException.class::isInstance)
+                .map(InsufficientStorageException.class::cast)
+                .findFirst()
+                .ifPresent(response::partRefused);
+        return response;
     }
 
     /** Of what stands in conditions. */

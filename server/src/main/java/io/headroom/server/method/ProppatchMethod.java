@@ -125,6 +125,8 @@ final class ProppatchMethod implements DavMethod {
         }
         xml.endResponse();
         xml.end();
-        return Answers.multiStatus(bytes);
+        DavResponse response = Answers.multiStatus(bytes);
+        refusal.flatMap(each -> each.failure().storage()).ifPresent(response::partRefused);
+        return response;
     }
 }

@@ -50,6 +50,7 @@ public enum Phrase {
     FIGURE_LIMIT("figure.limit"),
     FIGURE_USED("figure.used"),
     FIGURE_RESERVED("figure.reserved"),
+    FIGURE_WHAT("figure.what"),
     FIGURE_OWNER("figure.owner"),
     PAGE_ADVICE("page.advice"),
     PAGE_BACK("page.back", "folder"),

@@ -3,9 +3,13 @@ package io.headroom.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.method.MethodSettings;
+import io.headroom.server.monitor.Thresholds;
+import io.headroom.server.monitor.WebhookSettings;
 import io.headroom.spi.SettingsException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +41,11 @@ class ServerConfigTest {
         assertThat(config.drain()).hasSeconds(60);
         assertThat(config.threads()).isEqualTo(200);
         assertThat(config.uploads()).isEqualTo(100);
+        assertThat(config.monitoring())
+                .isEqualTo(new MonitoringSettings(
+                        Optional.of(new AdminSettings("127.0.0.1", 8081, false)),
+                        Thresholds.DEFAULT,
+                        Optional.empty()));
         assertThat(config.state()).isEmpty();
     }
 
@@ -52,6 +61,9 @@ class ServerConfigTest {
         "ROOM_ANSWER, page, 'must be multistatus, error or auto'",
         "LARGEST_FILE, huge, 'largest-file' is wrong",
         "HOST, 0.0.0.0, --allow-anonymous",
+        "THRESHOLDS, 80;90, must be whole numbers from 1 to 100",
+        "WEBHOOK, example.org, must be an address such as https://example.org/hook",
+        "ADMIN_PORT, on, must be a whole number from 0 to 65535",
     })
     void aWrongValueIsNamed(Setting setting, String value, String sentence) {
         assertThatThrownBy(() -> ServerConfig.of(ROOT, Map.of(setting, value)))
@@ -65,6 +77,31 @@ class ServerConfigTest {
                         .host())
                 .isEqualTo("0.0.0.0");
         assertThat(ServerConfig.of(ROOT, Map.of(Setting.HOST, "::1")).host()).isEqualTo("::1");
+    }
+
+    @Test
+    void theAdministrationCanBeNamedOrLeftOut() {
+        assertThat(ServerConfig.of(ROOT, Map.of(Setting.ADMIN_PORT, "off"))
+                        .monitoring()
+                        .admin())
+                .isEmpty();
+        assertThat(ServerConfig.of(ROOT, Map.of(Setting.ADMIN_PORT, "8081"))
+                        .monitoring()
+                        .admin())
+                .contains(new AdminSettings("127.0.0.1", 8081, true));
+    }
+
+    @Test
+    void theWebhooksSecretComesFromAFile(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "geheim\n");
+        Map<Setting, String> given =
+                Map.of(Setting.WEBHOOK, "https://example.org/hook", Setting.WEBHOOK_SECRET_FILE, secret.toString());
+        assertThat(ServerConfig.of(ROOT, given).monitoring().webhook())
+                .contains(new WebhookSettings(URI.create("https://example.org/hook"), Optional.of("geheim")));
+        Files.writeString(secret, " \n");
+        assertThatThrownBy(() -> ServerConfig.of(ROOT, given))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("is empty");
     }
 
     @Test

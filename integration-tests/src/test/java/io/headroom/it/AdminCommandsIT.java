@@ -1,0 +1,87 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about room, beside a server that runs. */
+class AdminCommandsIT {
+    @TempDir
+    Path files;
+
+    private static Command headroom(String... arguments) throws Exception {
+        return Command.run(
+                Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
+    }
+
+    private static void assertSays(Command command, int exitCode, String... words) {
+        assertThat(command.output()).contains(words);
+        assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void quotasAndRoomOfARunningServer() throws Exception {
+        String dir = files.toString();
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--quota", "/fixed=1MiB")) {
+            assertThat(server.output()).contains("Room, quotas and metrics: http://127.0.0.1:");
+            assertSays(
+                    headroom("quota", "set", dir, "/inbox", "5GiB,entries=10000"),
+                    0,
+                    "quota of /inbox is set",
+                    "5.0 GiB",
+                    "10000");
+            assertSays(headroom("quota", "set", dir, "/fixed", "2MiB"), 1, "configuration");
+            assertSays(headroom("quota", "list", dir), 0, "/fixed", "configuration", "/inbox", "administration");
+            assertSays(headroom("capacity", dir), 0, "volume", "/fixed", "1.0 MiB", "/inbox", "AVAILABLE");
+            assertThat(new JsonMapper()
+                            .readTree(headroom("capacity", dir, "--json").output())
+                            .path("rooms"))
+                    .hasSize(3);
+            assertSays(headroom("fit", dir, "/fixed/a", "1MiB"), 0, "It fits.");
+            assertSays(headroom("fit", dir, "/fixed/a", "1025KiB"), 1, "It does not fit.", "1.0 MiB");
+            assertSays(headroom("fit", dir, "/fixed/a", "much"), 2, "'much' is no size");
+            assertSays(headroom("quota", "remove", dir, "/nobody"), 1, "There is no quota on /nobody.");
+            assertSays(headroom("quota", "set", dir, "/inbox"), 2, "DIR PATH LIMIT", "headroom quota set --help");
+            server.kill();
+            // Its file is still there, and leads nowhere.
+            assertThat(files.resolve(".headroom/admin.json")).exists();
+            assertSays(headroom("capacity", dir), 2, "No server runs for " + files);
+        }
+    }
+
+    @Test
+    void byAddressOnlyReadingUnlessThereIsAToken() throws Exception {
+        try (HeadroomProcess server = HeadroomProcess.serve(files)) {
+            String file = Files.readString(files.resolve(".headroom/admin.json"));
+            String url = new JsonMapper().readTree(file).path("url").asText();
+            Path token = Files.writeString(
+                    files.resolve("token"),
+                    new JsonMapper().readTree(file).path("token").asText() + "\n");
+            assertSays(headroom("capacity", "--admin", url), 0, "volume");
+            assertSays(headroom("quota", "set", "--admin", url, "/a", "1GiB"), 1, "token");
+            assertSays(
+                    headroom("quota", "set", "--admin", url, "--token-file", token.toString(), "/a", "1GiB"), 0, "/a");
+            // Not the administration: the files themselves.
+            assertSays(headroom("capacity", "--admin", server.url().toString()), 2, "no administration of Headroom");
+            assertThat(server.stop()).isEqualTo(143);
+            assertThat(files.resolve(".headroom/admin.json")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aNamedPortInUseIsRefusedAndTheDefaultOneIsNot() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            Command refused = headroom("serve", files.toString(), "--port", "0", "--admin-port", port);
+            assertSays(refused, 2, "The port " + port, "administration", "--admin-port");
+        }
+    }
+}

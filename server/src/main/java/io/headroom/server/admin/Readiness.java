@@ -1,0 +1,93 @@
+package io.headroom.server.admin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries the parts that the server can't do without. They are tried on one thread of their own: a disk that hangs takes that one
+ * and no other. Thread-safe; closed by whoever made it.
+ */
+public final class Readiness implements AutoCloseable {
+    private final List<Part> parts;
+    private final Duration patience;
+    private final ExecutorService executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Future<List<State>> trial;
+    private volatile String current = "";
+
+    /** @param patience how long an answer may take */
+    public Readiness(List<Part> parts, Duration patience) {
+        this.parts = List.copyOf(parts);
+        this.patience = patience;
+        this.executor = Executors.newSingleThreadExecutor(job -> {
+            Thread thread = new Thread(job, "readiness");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * @param name for machines: one word
+     * @param trial throws what is wrong
+     */
+    public record Part(String name, Runnable trial) {}
+
+    /** @param words what is wrong */
+    public record State(String part, boolean ready, String words) {}
+
+    /** Tries all parts, or waits for the trial that is under way. */
+    public List<State> look() {
+        try {
+            return trial().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return List.of(new State(current, false, "No answer for " + patience.toSeconds() + " seconds."));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trial's failure is a state", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(new State(current, false, "The server stops."));
+        }
+    }
+
+    private Future<List<State>> trial() {
+        lock.lock();
+        try {
+            Future<List<State>> running = trial;
+            if (running == null || running.isDone()) {
+                running = executor.submit(this::run);
+                trial = running;
+            }
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<State> run() {
+        List<State> states = new ArrayList<>();
+        for (Part part : parts) {
+            current = part.name();
+            try {
+                part.trial().run();
+                states.add(new State(part.name(), true, ""));
+            } catch (RuntimeException e) {
+                states.add(new State(part.name(), false, String.valueOf(e.getMessage())));
+            }
+        }
+        return states;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

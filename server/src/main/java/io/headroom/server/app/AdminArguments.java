@@ -1,0 +1,140 @@
+package io.headroom.server.app;
+
+import io.headroom.server.capacity.ByteSize;
+import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.ResourcePath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The words that all commands about room take: which server, and then their own. A server is named by the folder that it
+ * serves, or by the address of its administration; then there is no folder.
+ */
+final class AdminArguments {
+    private static final String STATE = "--state";
+    private static final String ADMIN = "--admin";
+    private static final String TOKEN_FILE = "--token-file";
+    private static final String FOLDER = "DIR";
+
+    private final ParseResult parsed;
+    private final List<String> names;
+    private final List<String> words;
+
+    /**
+     * @param names of the words that the command takes after the folder
+     * @throws ParameterException when there are more or fewer
+     */
+    AdminArguments(ParseResult parsed, List<String> names) {
+        this.parsed = parsed;
+        this.names = new ArrayList<>(names);
+        if (!parsed.hasMatchedOption(ADMIN)) {
+            this.names.add(0, FOLDER);
+        }
+        this.words = parsed.matchedPositionalValue(0, List.of());
+        if (words.size() != this.names.size()) {
+            throw wrong("This takes " + (this.names.isEmpty() ? "no words" : String.join(" ", this.names)) + ", not "
+                    + (words.isEmpty() ? "nothing" : "'" + String.join(" ", words) + "'") + ".");
+        }
+    }
+
+    /**
+     * @param names of the words that the command takes after the folder
+     * @param command carries it out
+     */
+    static CommandSpec spec(String name, String description, List<String> names, Subcommand command) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        String own = String.join("", names.stream().map(each -> " " + each).toList());
+        spec.usageMessage()
+                .description(description)
+                .customSynopsis(
+                        "headroom " + name + " DIR" + own + " [--state FOLDER] [OPTIONS]",
+                        "headroom " + name + own + " --admin URL [--token-file FILE] [OPTIONS]");
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("WORDS")
+                .hidden(true)
+                .index("0..*")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+        spec.addOption(option(STATE, "FOLDER", "Where the server keeps its own files, if not in DIR/.headroom."));
+        spec.addOption(option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
+        spec.addOption(option(TOKEN_FILE, "FILE", "A file with the token that changes ask for, to go with --admin."));
+        return spec;
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
+    /**
+     * What the command works on; the caller closes it.
+     *
+     * @throws io.headroom.spi.SettingsException when no server runs there
+     */
+    Administration open(Administrations administrations) {
+        String url = parsed.matchedOptionValue(ADMIN, "");
+        String tokenFile = parsed.matchedOptionValue(TOKEN_FILE, "");
+        if (!url.isEmpty()) {
+            return tokenFile.isEmpty() ? administrations.at(url) : administrations.at(url, Path.of(tokenFile));
+        }
+        Path root = Path.of(word(FOLDER)).toAbsolutePath().normalize();
+        String state = parsed.matchedOptionValue(STATE, "");
+        return administrations.of(
+                root,
+                state.isEmpty()
+                        ? root.resolve(ServerAssembly.STATE_FOLDER)
+                        : Path.of(state).toAbsolutePath());
+    }
+
+    String word(String name) {
+        return words.get(names.indexOf(name));
+    }
+
+    /** As people write it: a slash at the front or the end is as good as none. */
+    ResourcePath path(String name) {
+        return path(name, word(name));
+    }
+
+    ResourcePath path(String name, String text) {
+        String names = text.replaceAll("^/|/$", "");
+        try {
+            return ResourcePath.parse("/" + names);
+        } catch (IllegalArgumentException e) {
+            throw wrong("The " + name + " '" + text + "' is no path such as /alice: " + e.getMessage() + ".");
+        }
+    }
+
+    long size(String name) {
+        try {
+            return ByteSize.parse(word(name));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    QuotaLimit limit(String name) {
+        try {
+            return QuotaLimit.parse(word(name));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        CommandLine command = parsed.commandSpec().commandLine();
+        return new ParameterException(command, sentence);
+    }
+}

@@ -1,0 +1,55 @@
+package io.headroom.server.app;
+
+import io.headroom.server.admin.RunningServer;
+import io.headroom.spi.SettingsException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds what the commands about room work on. */
+class Administrations {
+    /**
+     * @param root the folder that is served
+     * @param state where its server keeps its own files
+     * @throws SettingsException when no server runs there
+     */
+    Administration of(Path root, Path state) {
+        return RunningServer.find(state)
+                .<Administration>map(RemoteAdministration::new)
+                .orElseThrow(() -> new SettingsException("No server runs for " + root + " (its state folder would be "
+                        + state + "). If it has another one, say --state FOLDER."));
+    }
+
+    /** @throws SettingsException when this is no address */
+    Administration at(String url) {
+        return new RemoteAdministration(RunningServer.at(address(url)));
+    }
+
+    /**
+     * @param tokenFile holds the token that changes ask for
+     * @throws SettingsException when this is no address, or the file can't be read
+     */
+    Administration at(String url, Path tokenFile) {
+        try {
+            return new RemoteAdministration(
+                    RunningServer.at(address(url), Files.readString(tokenFile).strip()));
+        } catch (IOException e) {
+            throw new SettingsException("The file " + tokenFile + " with the token can't be read.", e);
+        }
+    }
+
+    private static URI address(String url) {
+        String wrong = "'" + url + "' is no address such as http://127.0.0.1:8081.";
+        try {
+            URI address = new URI(url);
+            if (address.getHost() == null || !address.getScheme().matches("https?")) {
+                throw new SettingsException(wrong);
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw new SettingsException(wrong, e);
+        }
+    }
+}

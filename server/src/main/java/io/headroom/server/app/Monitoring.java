@@ -1,0 +1,137 @@
+package io.headroom.server.app;
+
+import io.headroom.server.admin.AdminParts;
+import io.headroom.server.admin.AdminServer;
+import io.headroom.server.admin.AdminSettings;
+import io.headroom.server.admin.ProcessMetrics;
+import io.headroom.server.admin.Readiness;
+import io.headroom.server.admin.RequestMetrics;
+import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.http.RequestListener;
+import io.headroom.server.metadata.JdbcCapacityHistory;
+import io.headroom.server.metadata.JdbcThresholdStore;
+import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.server.metadata.MetadataSettings;
+import io.headroom.server.monitor.CapacityListener;
+import io.headroom.server.monitor.CapacityLog;
+import io.headroom.server.monitor.CapacityMetrics;
+import io.headroom.server.monitor.CapacityMonitor;
+import io.headroom.server.monitor.CapacityTrend;
+import io.headroom.server.monitor.MonitorSchedule;
+import io.headroom.server.monitor.Webhook;
+import io.headroom.server.text.Texts;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
+import io.headroom.spi.error.NotFoundException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All that watches a server: counters, the look at the rooms, the webhook, the administration. Closed with the server. */
+final class Monitoring implements AutoCloseable {
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(5);
+
+    private final Optional<AdminSettings> settings;
+    private final RequestMetrics requests;
+    private final CapacityMonitor monitor;
+    private final AdminParts admin;
+    private final Parts parts;
+
+    private Monitoring(
+            Optional<AdminSettings> settings,
+            RequestMetrics requests,
+            CapacityMonitor monitor,
+            AdminParts admin,
+            Parts parts) {
+        this.settings = settings;
+        this.requests = requests;
+        this.monitor = monitor;
+        this.admin = admin;
+        this.parts = parts;
+    }
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param ledger stays open as long as this is used, as the database does; not closed by it
+     * @param metadata of the database; in its folder the command line looks for this server
+     * @param texts says why something does not fit
+     */
+    static Monitoring of(
+            MonitoringSettings settings,
+            CapacityLedger ledger,
+            MetadataDatabase database,
+            MetadataSettings metadata,
+            Texts texts,
+            Clock clock) {
+        Parts parts = new Parts();
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        parts.add(registry::close);
+        RequestMetrics requests = new RequestMetrics(registry);
+        parts.add(new ProcessMetrics(registry));
+        List<CapacityListener> listeners = new ArrayList<>();
+        listeners.add(new CapacityLog());
+        settings.webhook().ifPresent(webhook -> listeners.add(parts.add(Webhook.open(webhook, registry, clock))));
+        CapacityMonitor monitor = new CapacityMonitor(
+                ledger,
+                settings.thresholds(),
+                new JdbcThresholdStore(database),
+                new CapacityTrend(new JdbcCapacityHistory(database)),
+                listeners,
+                clock);
+        registry.getPrometheusRegistry().register(new CapacityMetrics(monitor));
+        AdminParts admin = new AdminParts(
+                ledger,
+                ledger.quotas(),
+                monitor,
+                registry,
+                parts.add(readiness(ledger, database)),
+                texts,
+                metadata.file().map(Path::getParent),
+                clock);
+        return new Monitoring(settings.admin(), requests, monitor, admin, parts);
+    }
+
+    private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database) {
+        return new Readiness(
+                List.of(
+                        new Readiness.Part("storage", () -> requireRoot(ledger.storage())),
+                        new Readiness.Part("metadata", database::requireWritable)),
+                READY_PATIENCE);
+    }
+
+    private static void requireRoot(Storage storage) {
+        if (storage.find(ResourcePath.ROOT).isEmpty()) {
+            throw new NotFoundException(ResourcePath.ROOT);
+        }
+    }
+
+    /** Hears of the requests. */
+    RequestListener requests() {
+        return requests;
+    }
+
+    /**
+     * Begins to watch, and to answer.
+     *
+     * @return where the administration is; empty when there is none
+     * @throws SettingsException when its port can't be had
+     */
+    Optional<URI> start() {
+        parts.add(MonitorSchedule.start(monitor, BETWEEN_CHECKS));
+        return settings.map(each -> parts.add(AdminServer.open(each, admin)).url());
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
