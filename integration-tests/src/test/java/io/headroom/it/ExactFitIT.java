@@ -50,6 +50,9 @@ final class ExactFitIT {
 
     private static final int PIECES = 300;
 
+    /** In bytes; so far may a figure be off in a directory that grew, and on btrfs. */
+    private static final int SLACK = 200_000;
+
     private static SmallVolume volume;
 
     @Parameter
@@ -114,9 +117,9 @@ final class ExactFitIT {
             assertThat(put("/exactly", available).status()).isEqualTo(201);
             assertThat(dav.head("/exactly").require("Content-Length")).isEqualTo("" + available);
             // What was kept back for the file system may be left over, in part.
-            assertThat(RoomView.available(server)).isLessThan(200_000);
+            assertThat(RoomView.available(server)).isLessThan(SLACK);
             assertThat(dav.delete("/exactly").status()).isEqualTo(204);
-            assertThat(RoomView.available(server)).isBetween(available - 20_000, available + 20_000);
+            assertThat(RoomView.available(server)).isBetween(available - SLACK, available + SLACK);
         }
     }
 
@@ -130,7 +133,7 @@ final class ExactFitIT {
             // btrfs counts an upload's bytes when the file ends: one that doesn't say how long it is may go below the
             // floor there.
             NoRoom.assertRefused(putChunked("/chunked", available + (1 << 20)), "/chunked");
-            assertThat(RoomView.available(server)).isBetween(available - 20_000, available + 20_000);
+            assertThat(RoomView.available(server)).isBetween(available - SLACK, available + SLACK);
         }
         assertThat(putChunked("/chunked", available).status()).isEqualTo(201);
     }

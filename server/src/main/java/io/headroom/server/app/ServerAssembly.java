@@ -36,7 +36,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
@@ -48,21 +48,25 @@ final class ServerAssembly {
     private ServerAssembly() {}
 
     static HeadroomServer open(ServerConfig config, Clock clock) {
-        Storage storage = openStorage(config, clock);
-        return open(config, storage, () -> MetadataDatabase.open(metadataSettings(config)), clock);
+        return open(config, openStorage(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
         MetadataSettings metadata = config.state().isPresent() ? metadataSettings(config) : MetadataSettings.memory();
-        return open(config, storage, () -> MetadataDatabase.open(metadata), clock);
+        return open(config, storage, metadata, MetadataDatabase::open, clock);
     }
 
-    /** @param metadata opens the database; what it throws closes the storage */
-    static HeadroomServer open(ServerConfig config, Storage backend, Supplier<MetadataDatabase> metadata, Clock clock) {
+    /** @param opening makes the database; what it throws closes the storage */
+    static HeadroomServer open(
+            ServerConfig config,
+            Storage backend,
+            MetadataSettings metadata,
+            Function<MetadataSettings, MetadataDatabase> opening,
+            Clock clock) {
         Parts parts = new Parts();
         try {
             parts.add(backend);
-            MetadataDatabase database = parts.add(metadata.get());
+            MetadataDatabase database = parts.add(opening.apply(metadata));
             CapacityLedger ledger =
                     parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
             Services services = services(config, ledger, database, clock);

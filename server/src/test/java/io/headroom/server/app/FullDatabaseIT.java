@@ -49,7 +49,8 @@ final class FullDatabaseIT {
         server = ServerAssembly.open(
                 config,
                 new MemoryStorage(1 << 20, clock),
-                () -> FAULTS.open(MetadataSettings.file(state.resolve("metadata.db"), false)),
+                MetadataSettings.file(state.resolve("metadata.db"), false),
+                FAULTS::open,
                 clock);
     }
 
