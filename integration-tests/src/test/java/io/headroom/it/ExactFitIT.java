@@ -32,10 +32,18 @@ final class ExactFitIT {
                 return SmallVolume.tmpfs("size=48m");
             }
         },
+        /** Blocks of 1 KiB, as small volumes have. */
         EXT4 {
             @Override
             SmallVolume mount() throws IOException {
                 return SmallVolume.ext4(48);
+            }
+        },
+        /** Blocks of 4 KiB, as large volumes have. */
+        EXT4_OF_LARGE_BLOCKS {
+            @Override
+            SmallVolume mount() throws IOException {
+                return SmallVolume.ext4(48, "-b", "4096");
             }
         },
         BTRFS {
