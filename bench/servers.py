@@ -145,9 +145,10 @@ class Server:
 
 
 class Headroom(Server):
-    def __init__(self, name, scratch, sync, java):
+    def __init__(self, name, scratch, sync, java, more=()):
         super().__init__(name, scratch)
         self.sync = sync
+        self.more = list(more)
         self.java = java
         self.launcher = os.path.join(ROOT, "headroom")
 
@@ -158,7 +159,7 @@ class Headroom(Server):
         return env
 
     def command(self):
-        return [self.launcher, "serve", self.data, "--port", str(self.port), "--sync", self.sync]
+        return [self.launcher, "serve", self.data, "--port", str(self.port), "--sync", self.sync, "--admin-port", "0", *self.more]
 
     def version(self):
         """Builds the jar if need be."""

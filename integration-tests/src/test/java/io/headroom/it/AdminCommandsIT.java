@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +56,29 @@ class AdminCommandsIT {
             server.kill();
             // Its file is still there, and leads nowhere.
             assertThat(files.resolve(".headroom/admin.json")).exists();
-            assertSays(headroom("capacity", dir), 2, "No server runs for " + files);
+            assertSays(headroom("capacity", dir), 0, "volume", "/inbox");
+        }
+    }
+
+    @Test
+    void quotasAreSetBeforeTheServerRunsToo() throws Exception {
+        String dir = files.toString();
+        Files.createDirectory(files.resolve("inbox"));
+        Files.writeString(files.resolve("inbox/a"), "12345");
+        assertSays(headroom("quota", "set", dir, "/inbox", "10"), 0, "quota of /inbox is set", "5 bytes");
+        assertSays(headroom("quota", "list", dir), 0, "/inbox", "administration", "10 bytes");
+        assertSays(headroom("fit", dir, "/inbox/b", "6"), 1, "It does not fit.");
+        assertSays(headroom("quota", "set", dir + "/missing", "/a", "10"), 2, "missing");
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--admin-port", "off")) {
+            assertSays(headroom("quota", "list", dir), 2, "Another server uses");
+            HttpResponse<String> refused = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(server.url("inbox/b"))
+                                    .PUT(HttpRequest.BodyPublishers.ofString("123456"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(507);
+            assertThat(refused.body()).contains("<h:limit-bytes>10</h:limit-bytes><h:used-bytes>5</h:used-bytes>");
         }
     }
 

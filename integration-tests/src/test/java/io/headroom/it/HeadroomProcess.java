@@ -38,9 +38,11 @@ final class HeadroomProcess implements AutoCloseable {
 
     /** Serves a folder on a free port, and returns when it answers. */
     static HeadroomProcess serve(Path folder, String... options) throws IOException, InterruptedException {
-        List<String> arguments =
-                new ArrayList<>(List.of("serve", folder.toString(), "--port", "0", "--admin-port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--admin-port")) {
+            arguments.addAll(List.of("--admin-port", "0"));
+        }
         Path output = Files.createTempFile("headroom", ".log");
         ProcessBuilder builder = new ProcessBuilder(command(arguments.toArray(String[]::new)))
                 .redirectErrorStream(true)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.server.app.Setting;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.testkit.MemoryStorage;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,41 @@ final class RoomFiguresIT {
             assertThat(included.text("quota-available-bytes")).isEqualTo("" + ROOM);
             assertThat(included.text("quota-used-bytes")).isEqualTo("0");
             assertThat(included.names(200)).contains("{DAV:}resourcetype");
+        }
+    }
+
+    /** Counts who asks for the members of a collection. */
+    private static final class Listed extends ForwardingStorage {
+        private final AtomicInteger lists = new AtomicInteger();
+
+        Listed(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        public Stream<Resource> list(ResourcePath collection) {
+            lists.incrementAndGet();
+            return super.list(collection);
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-11", "QUOTA-PF-06"})
+    void askingForTheFiguresWalksNoTree() {
+        AtomicReference<Listed> storage = new AtomicReference<>();
+        try (TestServer server = TestServer.start(Map.of(Setting.QUOTA, "/=50000\n/a=20000"), clock -> {
+            storage.set(new Listed(new MemoryStorage(ROOM, clock)));
+            return storage.get();
+        })) {
+            Dav dav = server.dav();
+            dav.mkcol("/a");
+            dav.mkcol("/a/b");
+            dav.put("/a/b/file", "12345");
+            int before = storage.get().lists.get();
+            for (int i = 0; i < 200; i++) {
+                assertThat(RoomView.of(server, "/a/b/")).isEqualTo(new RoomView(20_000 - 5, 5));
+            }
+            assertThat(storage.get().lists).hasValue(before);
         }
     }
 

