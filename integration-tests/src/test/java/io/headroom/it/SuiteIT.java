@@ -56,7 +56,8 @@ final class SuiteIT {
     void folderOnASmallVolume(@TempDir Path files) throws Exception {
         Needs.root();
         Command.succeed("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", files.toString());
-        try (TestServer server = TestServer.start(Storages.DIRECTORY, files)) {
+        try (TestServer server =
+                TestServer.start(Map.of(Setting.FLOOR, "1%"), clock -> Storages.DIRECTORY.open(files, clock))) {
             assertThat(failures(server)).isEmpty();
         } finally {
             Command.succeed("umount", files.toString());
