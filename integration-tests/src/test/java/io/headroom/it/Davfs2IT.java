@@ -8,6 +8,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -78,6 +79,32 @@ class Davfs2IT {
                 Command.succeed("umount", mount.toString());
             }
             assertThat(server.output()).doesNotContain("ERROR").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    @Proves({"QUOTA-PF-05", "QUOTA-PF-10", "S507-CON-01"})
+    void aQuotaIsTheRoomOfTheDiskAndNothingIsLostThatDoesNotFit() throws Exception {
+        Path mount = Files.createDirectory(scratch.resolve("mount"));
+        Path big = Files.write(scratch.resolve("big.bin"), new byte[3 << 20]);
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--quota", "/=2MiB")) {
+            mount(server, mount);
+            try {
+                assertThat(Command.succeed("df", "--output=avail", "-B1", mount.toString()))
+                        .contains("2097152");
+                // It uploads after the copy is over; a 507 makes it keep the file where nothing is lost.
+                Command.succeed("cp", big.toString(), mount.resolve("big.bin").toString());
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(mount.resolve("lost+found"))
+                                .isDirectoryContaining(kept -> kept.toFile().length() == 3 << 20));
+            } finally {
+                Command.succeed("umount", mount.toString());
+            }
+            assertThat(files.resolve("big.bin"))
+                    .satisfiesAnyOf(
+                            file -> assertThat(file).doesNotExist(),
+                            file -> assertThat(file).isEmptyFile());
         }
     }
 

@@ -245,7 +245,7 @@ final class FullStorageFaultsIT {
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    @Proves({"S507-GEN-01", "S507-RA-01", "QUOTA-ERR-02", "S507-503-02"})
+    @Proves({"S507-GEN-01", "S507-RA-01", "QUOTA-ERR-02", "S507-503-02", "S507-RA-02"})
     void everyReasonIsA507WithItsCondition(Reason reason) {
         storage.failAt(Point.BEGIN_WRITE, 1, path -> new InsufficientStorageException(reason, path, null));
         Answer answer = dav.put("/new", "x");

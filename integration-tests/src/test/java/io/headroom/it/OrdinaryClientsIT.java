@@ -31,13 +31,34 @@ class OrdinaryClientsIT {
     }
 
     private String rclone(HeadroomProcess server, String... words) throws Exception {
+        Command command = tryRclone(server, words);
+        assertThat(command.exitCode()).as(command.output()).isZero();
+        return command.output();
+    }
+
+    private Command tryRclone(HeadroomProcess server, String... words) throws Exception {
         List<String> line = new ArrayList<>(
                 List.of("rclone", "--config", scratch.resolve("none").toString()));
         line.addAll(List.of(words));
         line.addAll(List.of("--webdav-url", server.url().toString(), "--webdav-vendor", "other"));
-        Command command = Command.run(Duration.ofMinutes(2), Map.of(), scratch, line);
-        assertThat(command.exitCode()).as(command.output()).isZero();
-        return command.output();
+        return Command.run(Duration.ofMinutes(2), Map.of(), scratch, line);
+    }
+
+    /** It shows our own words, and takes the quota for the disk. */
+    @Test
+    @Proves({"QUOTA-PF-05", "S507-BODY-05", "S507-RA-01"})
+    void rcloneIsToldOfTheQuota() throws Exception {
+        Path big = Files.write(scratch.resolve("big.bin"), new byte[2 << 20]);
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--quota", "/=1MiB")) {
+            assertThat(rclone(server, "about", ":webdav:"))
+                    .contains("Total:   1 MiB", "Used:    0 B", "Free:    1 MiB");
+            Command refused = tryRclone(server, "copyto", big.toString(), ":webdav:big.bin", "--retries", "1");
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.output())
+                    .contains("this needs 2.0 MiB, but there is room for 1.0 MiB only")
+                    .contains("507");
+            assertThat(files.resolve("big.bin")).doesNotExist();
+        }
     }
 
     @Test
