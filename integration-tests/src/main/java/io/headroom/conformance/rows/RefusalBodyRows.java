@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 
@@ -24,7 +25,7 @@ final class RefusalBodyRows implements Topic {
     private static final int TWO_PACKETS = 4096;
     /** What gives a server away: folders of the host, stack traces. */
     private static final Pattern SECRETS = Pattern.compile(
-            "(/(?:home|srv|var|tmp|mnt|usr|opt|data)/\\S*)|(\\bat [a-z]+\\.[\\w.$]+\\()|(\\w+Exception\\b)");
+            "(/(?:home|srv|var|tmp|mnt|usr|opt|data)/[^\\s<\"]*)|(\\bat [a-z]+\\.[\\w.$]+\\()|(\\w+Exception\\b)");
 
     @Override
     public List<Row> rows() {
@@ -231,7 +232,12 @@ final class RefusalBodyRows implements Topic {
     private static Verdict discreet(Scene scene) throws IOException, NotTriedException {
         Reply reply = refusal(scene);
         String text = reply.text().replace(scene.folder(), "");
-        Optional<String> secret = SECRETS.matcher(text).results().findFirst().map(found -> found.group());
+        // The server's own addresses may begin like a folder of its host.
+        Optional<String> secret = SECRETS.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .filter(found -> !scene.folder().startsWith(found))
+                .findFirst();
         return new Findings()
                 .note("Cache-Control: " + reply.header("Cache-Control").orElse("none"))
                 .that(reply.list("Cache-Control").contains("no-store"), "no-store")
