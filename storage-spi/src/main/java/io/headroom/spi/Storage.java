@@ -1,5 +1,6 @@
 package io.headroom.spi;
 
+import io.headroom.spi.error.UnsupportedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,17 @@ public interface Storage extends AutoCloseable {
      * @throws io.headroom.spi.error.WrongKindException when it is a file
      */
     Stream<Resource> list(ResourcePath collection);
+
+    /**
+     * All members at any depth, a collection before what is in it, read as the stream goes on; no other order is promised. The
+     * caller closes the stream. A collection that can't be listed is in it without its members.
+     *
+     * @throws io.headroom.spi.error.NotFoundException when there is none
+     * @throws io.headroom.spi.error.WrongKindException when it is a file
+     */
+    default Stream<Resource> listTree(ResourcePath collection) {
+        return TreeIterator.stream(this, collection);
+    }
 
     /**
      * Metadata and bytes of one version.
@@ -83,6 +95,48 @@ public interface Storage extends AutoCloseable {
      * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#STAGED_TREE}
      */
     PendingTree beginTree(ResourcePath target, TreeSize expected);
+
+    /**
+     * Moves a collection with all it holds, in place of what stands at the target. When it throws, nothing moved. With
+     * {@link Capability#WHOLE_TREES} it goes member by member: others may see both trees meanwhile, a member is at one place at
+     * least at every moment, and what a crash cuts short the next {@link StorageProvider#open} finishes or undoes. A member that
+     * can't go for a reason of its own stays, with the collections above it, and the rest goes.
+     *
+     * @param onTarget what must hold of the target
+     * @param listener hears of members that stay, and with WHOLE_TREES of each that went, as it stands at the target
+     * @throws io.headroom.spi.error.InsufficientStorageException when it can't fit: all is as before
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#ATOMIC_TREE_MOVE} or WHOLE_TREES
+     */
+    default void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        move(source, target, onTarget);
+    }
+
+    /**
+     * Copies a collection, in place of what stands at the target; for backends that can't show a staged tree at once. Others may
+     * see a part of the copy meanwhile. When it throws, all is as before, an old target included. A member that can't be copied
+     * for a reason of its own is missing in the copy, and the rest is there.
+     *
+     * @param members whether all it holds is copied too; else the collection alone
+     * @param onTarget what must hold of the target
+     * @param listener hears of each member
+     * @throws io.headroom.spi.error.InsufficientStorageException when it can't fit: all is as before
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#WHOLE_TREES}
+     */
+    default void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        throw new UnsupportedException(target, "a copy of a whole tree");
+    }
+
+    /**
+     * Removes a collection with all it holds. Must work on a full store. A member that can't go stays, with the collections above
+     * it, and the rest goes.
+     *
+     * @param listener hears of each member, the collection itself included, as it was
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#WHOLE_TREES}
+     */
+    default void deleteTree(ResourcePath collection, TreeListener listener) {
+        throw new UnsupportedException(collection, "the removal of a whole tree");
+    }
 
     /**
      * Removes a file or an empty collection. Must work on a full store.
