@@ -18,8 +18,8 @@ import java.util.Map;
  * Dead properties as rows. Thread-safe.
  *
  * <p>Copying and moving a tree is a fixed number of statements in one transaction; on a full disk, where that is too large, a
- * removal or a move goes in steps. While there are no properties at all, no
- * question reaches the database; this holds for one server on one database only.
+ * removal or a move goes in steps. While there are no properties at all, no question reaches a database that belongs to this
+ * server alone.
  */
 public final class JdbcPropertyStore implements PropertyStore {
     private final MetadataDatabase database;
@@ -35,6 +35,10 @@ public final class JdbcPropertyStore implements PropertyStore {
     }
 
     private void lookWhetherEmpty() {
+        if (database.isShared()) {
+            // Another server may fill it at any time.
+            return;
+        }
         hint.look(() -> database.read(ResourcePath.ROOT, session -> !rows.any(session, ResourcePath.ROOT)));
     }
 
