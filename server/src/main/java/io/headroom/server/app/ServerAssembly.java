@@ -26,9 +26,14 @@ import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
+import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -70,7 +75,7 @@ final class ServerAssembly {
                     config.monitoring(),
                     ledger,
                     database,
-                    metadata,
+                    stateFolder(config, metadata),
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
@@ -104,9 +109,25 @@ final class ServerAssembly {
     }
 
     private static MetadataSettings metadataSettings(ServerConfig config) {
-        return config.readOnly()
-                ? MetadataSettings.memory()
-                : MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable());
+        if (config.readOnly()) {
+            return MetadataSettings.memory();
+        }
+        return config.metadata()
+                .map(place -> MetadataSettings.parse(place, config.durable()))
+                .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));
+    }
+
+    /** Where the command line finds this server; nowhere when nothing of it outlives the process. */
+    private static Optional<Path> stateFolder(ServerConfig config, MetadataSettings metadata) {
+        if (metadata.place() instanceof MetadataSettings.Memory) {
+            return Optional.empty();
+        }
+        Path folder = config.statePath();
+        try {
+            return Optional.of(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new SettingsException("The folder " + folder + " for the server's own files can't be made.", e);
+        }
     }
 
     private static Services services(
