@@ -152,6 +152,7 @@ final class ServerAssembly {
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),
                 new TreeExclusion(),
+                database::requireReachable,
                 config.methods(),
                 clock);
     }

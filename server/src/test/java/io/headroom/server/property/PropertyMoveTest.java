@@ -39,7 +39,7 @@ class PropertyMoveTest {
 
         move.move(SOURCE, TARGET, () -> events.add("rename"));
 
-        assertThat(events).containsExactly("rename");
+        assertThat(events).containsExactly("begin", "rename", "finish");
         assertThat(properties.anyBelow(TARGET)).isFalse();
     }
 
