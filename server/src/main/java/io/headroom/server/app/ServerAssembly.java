@@ -146,6 +146,7 @@ final class ServerAssembly {
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),
                 new TreeExclusion(),
+                database::requireReachable,
                 config.methods(),
                 clock);
     }
