@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class RgwCluster extends S3Server {
     private static final Logger LOG = LoggerFactory.getLogger(RgwCluster.class);
-    private static final Duration COMMAND = Duration.ofSeconds(60);
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration COMMAND = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int TRIES = 3;
     private static final String USER = "test";

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * full. Closing ends the process and leaves the folder to whoever made it.
  */
 public final class S3ProxyProcess extends S3Server {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final AccessKeys KEYS = new AccessKeys("testkey", "testsecret");
 

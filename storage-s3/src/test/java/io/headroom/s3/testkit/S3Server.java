@@ -43,7 +43,7 @@ public abstract class S3Server implements AutoCloseable {
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(60)))
+                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofMinutes(1)))
                 .build();
     }
 
