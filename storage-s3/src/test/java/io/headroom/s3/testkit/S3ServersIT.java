@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -20,11 +19,9 @@ class S3ServersIT {
         client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(new byte[bytes]));
     }
 
-    private static Consumer<Throwable> quotaExceeded() {
-        return failure -> {
-            assertThat(failure).isInstanceOf(S3Exception.class);
-            assertThat(((S3Exception) failure).awsErrorDetails().errorCode()).isEqualTo("QuotaExceeded");
-        };
+    private static void quotaExceeded(Throwable failure) {
+        assertThat(failure).isInstanceOf(S3Exception.class);
+        assertThat(((S3Exception) failure).awsErrorDetails().errorCode()).isEqualTo("QuotaExceeded");
     }
 
     @Test
@@ -34,7 +31,7 @@ class S3ServersIT {
         String bucket = cluster.newBucket();
         cluster.setBucketQuotaBytes(bucket, 100_000);
         put(cluster.client(), bucket, "a", 60_000);
-        assertThatThrownBy(() -> put(cluster.client(), bucket, "b", 60_000)).satisfies(quotaExceeded());
+        assertThatThrownBy(() -> put(cluster.client(), bucket, "b", 60_000)).satisfies(S3ServersIT::quotaExceeded);
         cluster.disableBucketQuota(bucket);
         put(cluster.client(), bucket, "b", 60_000);
 
@@ -44,7 +41,7 @@ class S3ServersIT {
             client.createBucket(request -> request.bucket("of-" + user.accessKey()));
             put(client, "of-" + user.accessKey(), "a", 1);
             assertThatThrownBy(() -> put(client, "of-" + user.accessKey(), "b", 1))
-                    .satisfies(quotaExceeded());
+                    .satisfies(S3ServersIT::quotaExceeded);
         }
     }
 
