@@ -1,7 +1,7 @@
 package io.headroom.server.app;
 
-import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.ResourcePath;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package io.headroom.server.app;
 
 import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
-import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.net.InetAddress;
