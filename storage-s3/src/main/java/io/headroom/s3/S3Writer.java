@@ -64,7 +64,7 @@ final class S3Writer {
     FileResource put(ResourcePath target, Target seen, WriteRequest request, WriteMark mark, ObjectBody body) {
         String key = context.keys().file(target);
         BucketWrites writes = context.bucket().writes();
-        return commit(target, key, seen, request, new Placement.Step() {
+        FileResource file = commit(target, key, seen, request, new Placement.Step() {
             @Override
             public boolean minds(ObjectCondition condition) {
                 return context.traits().mindsInPut(condition);
@@ -72,9 +72,7 @@ final class S3Writer {
 
             @Override
             public Optional<String> run(ObjectCondition condition) {
-                String etag = writes.put(key, body, condition, contentType(request), mark.metadata());
-                context.used().added(body.length());
-                return Optional.of(etag);
+                return Optional.of(writes.put(key, body, condition, contentType(request), mark.metadata()));
             }
 
             @Override
@@ -92,6 +90,8 @@ final class S3Writer {
                 return true;
             }
         });
+        context.used().added(body.length());
+        return file;
     }
 
     /** Commits what went up in parts. */

@@ -1,5 +1,6 @@
 package io.headroom.s3;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,6 +17,13 @@ record WriteMark(String id) {
 
     Map<String, String> metadata() {
         return Map.of(NAME, id);
+    }
+
+    /** In place of another mark. */
+    Map<String, String> addedTo(Map<String, String> others) {
+        Map<String, String> all = new HashMap<>(others);
+        all.put(NAME, id);
+        return all;
     }
 
     boolean isOn(ObjectDetails object) {
