@@ -29,6 +29,12 @@ enum Storages {
             return new FsStorageProvider()
                     .open(new StorageSettings(Map.of("root", folder.toString(), "sync", "never")), clock);
         }
+    },
+    BUCKET {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return TestBucket.shared().open(clock);
+        }
     };
 
     /** Bytes; more than any test of behaviour stores. */
