@@ -28,17 +28,17 @@ record TestBucket(RgwCluster cluster, String name) {
     Storage open(Clock clock) {
         return new S3StorageProvider()
                 .open(
-                        new StorageSettings(Map.of(
-                                "bucket", name,
-                                "prefix", UUID.randomUUID().toString(),
-                                "endpoint", cluster.endpoint().toString(),
-                                "access-key", cluster.keys().accessKey(),
-                                "secret-key", cluster.keys().secretKey(),
-                                "room", "none",
-                                "conditional-writes", "yes",
-                                "if-match", "bare",
-                                "checksums", "md5",
-                                "copy-conditions", "no")),
+                        new StorageSettings(Map.ofEntries(
+                                Map.entry("bucket", name),
+                                Map.entry("prefix", UUID.randomUUID().toString()),
+                                Map.entry("endpoint", cluster.endpoint().toString()),
+                                Map.entry("access-key", cluster.keys().accessKey()),
+                                Map.entry("secret-key", cluster.keys().secretKey()),
+                                Map.entry("limit", Long.toString(Storages.ROOM)),
+                                Map.entry("conditional-writes", "yes"),
+                                Map.entry("if-match", "bare"),
+                                Map.entry("checksums", "md5"),
+                                Map.entry("copy-conditions", "no"))),
                         clock);
     }
 }
