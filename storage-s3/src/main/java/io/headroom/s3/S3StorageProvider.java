@@ -35,7 +35,8 @@ public final class S3StorageProvider implements StorageProvider {
         }
     }
 
-    private static S3Storage open(S3Settings settings, S3Clients clients, Clock clock) {
+    /** @param clients closed with the storage, or by the caller when this fails */
+    static S3Storage open(S3Settings settings, S3Clients clients, Clock clock) {
         StoreTraits traits = StoreProbe.traits(settings, clients);
         Bucket bucket = Bucket.of(settings, clients, traits);
         S3Reader reader = new S3Reader(bucket);
