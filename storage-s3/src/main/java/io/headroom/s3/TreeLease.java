@@ -35,6 +35,7 @@ final class TreeLease implements AutoCloseable {
     private String etag;
     private volatile Instant renewed;
     private volatile boolean lost;
+    private volatile boolean commitUnknown;
 
     private TreeLease(
             TreeJournals journals,
@@ -133,12 +134,21 @@ final class TreeLease implements AutoCloseable {
         try {
             requireHeld();
             write(current -> current.committed(begun));
+        } catch (OutcomeUnknownException e) {
+            commitUnknown = true;
+            throw e;
         } catch (PreconditionFailedException e) {
             lost = true;
+            commitUnknown = true;
             throw new OutcomeUnknownException(job().target(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the journal may say by now that the new tree stands. */
+    boolean isCommitUnknown() {
+        return commitUnknown;
     }
 
     /** A version whose answer got lost is known again by what it says. */
