@@ -22,7 +22,11 @@ record DatabaseParts(
         Optional<DatabaseOwner> owner,
         Optional<DatabaseWatch> watch) {
     static DatabaseParts of(
-            SqlDialect dialect, SqlFailures failures, Reachability reachability, SessionSource sessions, WriteSession writer) {
+            SqlDialect dialect,
+            SqlFailures failures,
+            Reachability reachability,
+            SessionSource sessions,
+            WriteSession writer) {
         return new DatabaseParts(
                 dialect,
                 failures,
@@ -36,18 +40,22 @@ record DatabaseParts(
     }
 
     DatabaseParts with(ReadPool pool) {
-        return new DatabaseParts(dialect, failures, reachability, sessions, writer, Optional.of(pool), reserve, owner, watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, Optional.of(pool), reserve, owner, watch);
     }
 
     DatabaseParts with(MetadataReserve room) {
-        return new DatabaseParts(dialect, failures, reachability, sessions, writer, reads, Optional.of(room), owner, watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, reads, Optional.of(room), owner, watch);
     }
 
     DatabaseParts with(DatabaseOwner claim) {
-        return new DatabaseParts(dialect, failures, reachability, sessions, writer, reads, reserve, Optional.of(claim), watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, reads, reserve, Optional.of(claim), watch);
     }
 
     DatabaseParts with(DatabaseWatch watching) {
-        return new DatabaseParts(dialect, failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
     }
 }

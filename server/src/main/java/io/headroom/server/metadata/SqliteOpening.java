@@ -30,7 +30,8 @@ final class SqliteOpening {
     MetadataDatabase openMemory() {
         SqlFailures failures = new SqlFailures(dialect, () -> VolumeState.TAKES_FILES);
         try {
-            return new MetadataDatabase(DatabaseParts.of(dialect, failures, reachability, source::openWriting, writer()));
+            return new MetadataDatabase(
+                    DatabaseParts.of(dialect, failures, reachability, source::openWriting, writer()));
         } catch (SQLException | FlywayException e) {
             throw refusals.of(e, failures);
         }
@@ -86,8 +87,7 @@ final class SqliteOpening {
     }
 
     private WriteSession writer() throws SQLException {
-        WriteSession writer =
-                new WriteSession(source::openWriting, dialect, reachability, source.openWriting());
+        WriteSession writer = new WriteSession(source::openWriting, dialect, reachability, source.openWriting());
         try {
             new SchemaMigrator(dialect, Optional.empty()).migrate(source.dataSource());
         } catch (FlywayException e) {

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class PostgresDatabaseIT {
     private static final ResourcePath PATH = ResourcePath.parse("/a/ü");
-    private static final DeadProperty PROPERTY =
-            new DeadProperty(new PropertyName("urn:x", "p"), "<p xmlns='urn:x'/>");
+    private static final DeadProperty PROPERTY = new DeadProperty(new PropertyName("urn:x", "p"), "<p xmlns='urn:x'/>");
 
     private static MetadataDatabase open(String url) {
         return MetadataDatabase.open(MetadataSettings.parse(url, true));
@@ -52,9 +51,7 @@ class PostgresDatabaseIT {
     }
 
     private static void awaitReachable(MetadataDatabase database) {
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .untilAsserted(() -> database.requireReachable(PATH));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> database.requireReachable(PATH));
     }
 
     private static void execute(String url, String... statements) throws SQLException {

@@ -278,16 +278,16 @@ public abstract class PropertyStoreContract {
     void namesMayBeAsLongAsTheyLike() {
         // Noise, so that no index makes little of it.
         Random noise = new Random(7);
-        String deep = IntStream.range(0, 20)
-                .mapToObj(i -> "/" + longName(noise))
-                .collect(Collectors.joining());
+        String deep =
+                IntStream.range(0, 20).mapToObj(i -> "/" + longName(noise)).collect(Collectors.joining());
         DeadProperty own = property(longName(noise) + longName(noise), "1");
         set("/a/b", own);
 
         store().move(path("/a"), path(deep));
 
         assertThat(store().find(path(deep + "/b"))).containsExactly(own);
-        assertThat(store().anyBelow(path(deep.substring(0, deep.lastIndexOf('/'))))).isTrue();
+        assertThat(store().anyBelow(path(deep.substring(0, deep.lastIndexOf('/')))))
+                .isTrue();
         store().copy(path(deep), path("/copy"), true);
         assertThat(store().findMembers(path("/copy")).get("b")).containsExactly(own);
         store().delete(path(deep));

@@ -89,7 +89,8 @@ public final class PostgresServer implements AutoCloseable {
             try {
                 Path directory = Files.createTempDirectory("headroom-postgres-template");
                 initialize(programs(), directory.resolve("data"), servant(directory));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> removeQuietly(directory), "postgres-template-end"));
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> removeQuietly(directory), "postgres-template-end"));
                 return directory;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -174,8 +175,7 @@ public final class PostgresServer implements AutoCloseable {
         FileSystem files = directory.getFileSystem();
         for (String name : SERVANTS) {
             try {
-                Files.setOwner(
-                        directory, files.getUserPrincipalLookupService().lookupPrincipalByName(name));
+                Files.setOwner(directory, files.getUserPrincipalLookupService().lookupPrincipalByName(name));
                 return Optional.of(name);
             } catch (IOException unknownUser) {
                 continue;
@@ -218,8 +218,8 @@ public final class PostgresServer implements AutoCloseable {
         }
         return new ProcessBuilder(asServant(servant, command))
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
                 .start();
     }
 
@@ -242,10 +242,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private List<String> client(String program, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                programs.resolve(program).toString(),
-                "--host=127.0.0.1",
-                "--port=" + port,
-                "--username=" + USER));
+                programs.resolve(program).toString(), "--host=127.0.0.1", "--port=" + port, "--username=" + USER));
         command.addAll(List.of(more));
         return command;
     }
@@ -267,7 +264,8 @@ public final class PostgresServer implements AutoCloseable {
     public String createDatabase() {
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         try {
-            SmallVolume.run(client("createdb", "--maintenance-db=postgres", name).toArray(String[]::new));
+            SmallVolume.run(
+                    client("createdb", "--maintenance-db=postgres", name).toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
