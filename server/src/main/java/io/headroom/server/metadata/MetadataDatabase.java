@@ -110,6 +110,10 @@ public final class MetadataDatabase implements AutoCloseable {
         }
     }
 
+    SqlDialect dialect() {
+        return parts.dialect();
+    }
+
     /** Whether other servers may use it at the same time: then nothing that was read holds for longer than its query. */
     boolean isShared() {
         return parts.watch().isPresent();
