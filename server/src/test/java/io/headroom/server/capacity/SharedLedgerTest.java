@@ -12,7 +12,6 @@ import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class SharedLedgerTest {
 
     private final MutableClock clock = new MutableClock(SharedNodes.start());
     private final MemorySharedLedger shared = new MemorySharedLedger(clock);
-    private final SharedNodes nodes = new SharedNodes(shared, clock, Duration.ZERO);
+    private final SharedNodes nodes = new SharedNodes(shared, clock);
     private final SharedNodes.Node one = nodes.open("one");
     private final SharedNodes.Node two = nodes.open("two");
 

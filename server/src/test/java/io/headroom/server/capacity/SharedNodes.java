@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Several nodes over one storage and one shared ledger. Their time is the test's; they look at each other when it says so. */
 final class SharedNodes implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** One of them. */
     static final class Node {
@@ -117,13 +120,23 @@ final class SharedNodes implements AutoCloseable {
 
     private final MutableClock clock;
     private final SharedLedger shared;
+    private final Supplier<SharedLedger> perNode;
     private final MemoryStorage memory;
     private final Duration tick;
     private final List<Node> nodes = new ArrayList<>();
 
-    /** @param tick zero where the test calls for it */
-    SharedNodes(SharedLedger shared, MutableClock clock, Duration tick) {
+    /** Time is the test's, and nodes look when it says so. */
+    SharedNodes(SharedLedger shared, MutableClock clock) {
+        this(shared, () -> shared, clock, Duration.ZERO);
+    }
+
+    /**
+     * @param perNode what each node has, of the same ledger
+     * @param tick zero where the test calls for it; else time is real
+     */
+    SharedNodes(SharedLedger shared, Supplier<SharedLedger> perNode, MutableClock clock, Duration tick) {
         this.shared = shared;
+        this.perNode = perNode;
         this.clock = clock;
         this.tick = tick;
         this.memory = new MemoryStorage(1L << 40, clock);
@@ -141,13 +154,13 @@ final class SharedNodes implements AutoCloseable {
 
     Node open(String name, Map<ResourcePath, QuotaLimit> configured, boolean serves) {
         Sharing sharing = new Sharing(
-                shared,
+                perNode.get(),
                 name,
                 serves,
                 LEASE,
                 tick,
-                () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
-                tick.isZero() ? this::tickOthers : Thread::yield);
+                tick.isZero() ? () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()) : System::nanoTime,
+                tick.isZero() ? this::tickOthers : () -> LockSupport.parkNanos(PAUSE.toNanos()));
         Node node = new Node(
                 this,
                 name,
@@ -207,8 +220,12 @@ final class SharedNodes implements AutoCloseable {
 
     /** What is promised to all nodes together is what the row says, and within the limit. */
     void requireSound(String root) {
-        RootRow row = row(root);
-        List<LeaseRow> leases = shared.look(rows -> rows.leases(row.root()));
+        RootRow[] found = new RootRow[1];
+        List<LeaseRow> leases = shared.change(rows -> {
+            found[0] = rows.lockRoot(ResourcePath.parse(root)).orElseThrow();
+            return rows.leases(found[0].root());
+        });
+        RootRow row = found[0];
         Amount sum = leases.stream().map(LeaseRow::lease).reduce(Amount.NONE, Amount::plus);
         Amount reserved = leases.stream().map(LeaseRow::reserved).reduce(Amount.NONE, Amount::plus);
         assertThat(row.leased()).as("leased of %s by %s", row, leases).isEqualTo(sum);
