@@ -143,9 +143,7 @@ final class Account {
             RootRow.Count count = escrow.view().count();
             return new Room.Count(
                     counting || !count.counter().isEmpty(),
-                    count.finishedAt() == 0
-                            ? Optional.empty()
-                            : Optional.of(Instant.ofEpochMilli(count.finishedAt())),
+                    count.finishedAt() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(count.finishedAt())),
                     count.drift().bytes(),
                     count.drift().entries());
         });

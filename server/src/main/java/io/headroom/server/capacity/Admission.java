@@ -56,17 +56,11 @@ final class Admission {
     }
 
     private boolean tryExtend(
-            Reservation reservation,
-            long bytes,
-            long growth,
-            long newEntries,
-            boolean mayUseFloor,
-            boolean patient) {
+            Reservation reservation, long bytes, long growth, long newEntries, boolean mayUseFloor, boolean patient) {
         List<Reservation.Hold> holds = reservation.holds();
         for (int i = 0; i < holds.size(); i++) {
             Reservation.Hold hold = holds.get(i);
-            if (!hold.tryExtend(
-                    growth, Books.entriesOf(hold.account(), reservation.path(), newEntries), patient)) {
+            if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries), patient)) {
                 takeBack(reservation, i, growth, newEntries);
                 return false;
             }

@@ -129,9 +129,7 @@ final class Books {
      * @throws io.headroom.spi.error.UnavailableException as {@link #enter(ResourcePath)} does
      */
     ChangeGate.Pass treeBegins() {
-        return shared == null
-                ? treePass()
-                : shared.enter(ResourcePath.ROOT, ResourcePath.ROOT, true, this::treePass);
+        return shared == null ? treePass() : shared.enter(ResourcePath.ROOT, ResourcePath.ROOT, true, this::treePass);
     }
 
     private ChangeGate.Pass treePass() {

@@ -94,7 +94,8 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         Recounts recounts = new Recounts(volume, books, counts);
         SharedQuotaBook quotas = new SharedQuotaBook(accounts, shared, leases, recounts);
         leases.join(settings.quotas());
-        leases.start(wanted -> recounts.begin(wanted.stream().filter(counts::isDue).toList()));
+        leases.start(
+                wanted -> recounts.begin(wanted.stream().filter(counts::isDue).toList()));
         leases.tick();
         recounts.await(Recounts.PATIENCE);
         return new CapacityLedger(volume, settings, books, recounts, quotas, leases, clock);

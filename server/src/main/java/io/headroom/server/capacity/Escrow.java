@@ -174,8 +174,11 @@ final class Escrow {
     void granted(Sent sent, Grant grant) {
         Claim claim = sent.claim();
         // Relative to then, because promises came and went meanwhile.
-        idleBytes += grant.lease().bytes() - claim.reserved().bytes() - sent.idle().bytes();
-        idleEntries += grant.lease().entries() - claim.reserved().entries() - sent.idle().entries();
+        idleBytes +=
+                grant.lease().bytes() - claim.reserved().bytes() - sent.idle().bytes();
+        idleEntries += grant.lease().entries()
+                - claim.reserved().entries()
+                - sent.idle().entries();
         view = grant.root();
         told = claim.total();
         toldReserved = claim.reserved();

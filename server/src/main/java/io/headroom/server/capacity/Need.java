@@ -37,9 +37,8 @@ final class Need {
         if (recalled && recall < 0) {
             recall = grant.root().recall();
         }
-        hopeless = !patient
-                || grant.answeredByAll() == Long.MAX_VALUE
-                || (recall >= 0 && grant.answeredByAll() >= recall);
+        hopeless =
+                !patient || grant.answeredByAll() == Long.MAX_VALUE || (recall >= 0 && grant.answeredByAll() >= recall);
     }
 
     /** Whether it was part of a round since the last time somebody looked. */

@@ -20,8 +20,7 @@ final class SharedChanges {
         private final boolean tree;
         private final ChangeGate.Pass pass;
 
-        private Change(
-                SharedChanges owner, ResourcePath one, ResourcePath other, boolean tree, ChangeGate.Pass pass) {
+        private Change(SharedChanges owner, ResourcePath one, ResourcePath other, boolean tree, ChangeGate.Pass pass) {
             this.owner = owner;
             this.one = one;
             this.other = other;

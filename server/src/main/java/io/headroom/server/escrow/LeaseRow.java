@@ -34,8 +34,7 @@ public record LeaseRow(
     }
 
     static LeaseRow none(ResourcePath root, String node, Amount reported) {
-        return new LeaseRow(
-                root, node, Amount.NONE, Amount.NONE, reported, false, Amount.NONE, 0, Standing.NONE);
+        return new LeaseRow(root, node, Amount.NONE, Amount.NONE, reported, false, Amount.NONE, 0, Standing.NONE);
     }
 
     /** Where nothing is limited nothing needs to be counted as used, and much may have been leased. */

@@ -112,14 +112,15 @@ public final class NodeLedger {
 
     /** What was set while one node served alone. */
     private static void adopt(SharedRows rows, Map<ResourcePath, Amount> configured) {
-        Map<ResourcePath, RootRow> known =
-                rows.roots(0).stream().collect(Collectors.toMap(RootRow::root, row -> row));
-        rows.administered().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            RootRow row = known.get(entry.getKey());
-            if (!configured.containsKey(entry.getKey()) && (row == null || row.removed())) {
-                limit(rows, entry.getKey(), entry.getValue(), false);
-            }
-        });
+        Map<ResourcePath, RootRow> known = rows.roots(0).stream().collect(Collectors.toMap(RootRow::root, row -> row));
+        rows.administered().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    RootRow row = known.get(entry.getKey());
+                    if (!configured.containsKey(entry.getKey()) && (row == null || row.removed())) {
+                        limit(rows, entry.getKey(), entry.getValue(), false);
+                    }
+                });
     }
 
     private static void forget(SharedRows rows) {
@@ -137,7 +138,8 @@ public final class NodeLedger {
                     row == null
                             ? fresh
                             : row.limited(limit, configured)
-                                    .with(new RootRow.Count(true, "", row.count().round(), 0, Amount.NONE)));
+                                    .with(new RootRow.Count(
+                                            true, "", row.count().round(), 0, Amount.NONE)));
         } else if (!row.limit().equals(limit) || row.configured() != configured) {
             rows.saveRoot(row.limited(limit, configured).recalled(rows.now()));
         }
@@ -347,7 +349,9 @@ public final class NodeLedger {
                 LeaseRow row = rows.lease(path, node).orElse(null);
                 if (root != null && row != null) {
                     rows.saveRoot(root.with(
-                            root.used(), root.leased().minus(row.lease()), root.reserved().minus(row.reserved())));
+                            root.used(),
+                            root.leased().minus(row.lease()),
+                            root.reserved().minus(row.reserved())));
                 }
                 rows.removeLease(path, node);
             }

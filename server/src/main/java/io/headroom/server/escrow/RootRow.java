@@ -54,17 +54,7 @@ public record RootRow(
 
     static RootRow of(ResourcePath root, Amount limit, boolean configured) {
         return new RootRow(
-                root,
-                limit,
-                configured,
-                false,
-                Amount.NONE,
-                Amount.NONE,
-                Amount.NONE,
-                0,
-                0,
-                Count.WANTED,
-                0);
+                root, limit, configured, false, Amount.NONE, Amount.NONE, Amount.NONE, 0, 0, Count.WANTED, 0);
     }
 
     RootRow with(Amount newUsed, Amount newLeased, Amount newReserved) {
@@ -99,23 +89,12 @@ public record RootRow(
 
     /** Every node is asked to give back what it does not use. */
     RootRow recalled(long now) {
-        return new RootRow(
-                root, limit, configured, removed, used, leased, reserved, recall + 1, now, count, touchedAt);
+        return new RootRow(root, limit, configured, removed, used, leased, reserved, recall + 1, now, count, touchedAt);
     }
 
     RootRow limited(Amount newLimit, boolean byConfiguration) {
         return new RootRow(
-                root,
-                newLimit,
-                byConfiguration,
-                false,
-                used,
-                leased,
-                reserved,
-                recall,
-                recalledAt,
-                count,
-                touchedAt);
+                root, newLimit, byConfiguration, false, used, leased, reserved, recall, recalledAt, count, touchedAt);
     }
 
     /** Nothing of its figures holds any more. */
@@ -136,7 +115,6 @@ public record RootRow(
 
     /** As the ledger kept it. */
     public RootRow touched(long now) {
-        return new RootRow(
-                root, limit, configured, removed, used, leased, reserved, recall, recalledAt, count, now);
+        return new RootRow(root, limit, configured, removed, used, leased, reserved, recall, recalledAt, count, now);
     }
 }

@@ -30,7 +30,8 @@ final class Settlement {
         this.claim = claim;
         this.unknown = unknown;
         Amount told = claim.total().minus(row.reported());
-        // Nobody knows what a count has seen of it meanwhile: what was removed is not believed, the next count will tell.
+        // Nobody knows what a count has seen of it meanwhile: what was removed is not believed, the next count will
+        // tell.
         this.growth = unknown ? told.max(Amount.NONE) : told;
     }
 
@@ -98,7 +99,12 @@ final class Settlement {
                         kept.bytes(),
                         wanted.bytes(),
                         free().bytes(),
-                        step(root.limit().bytes(), free().bytes() - wanted.bytes(), LARGEST_STEP.bytes(), nodes, scarce)),
+                        step(
+                                root.limit().bytes(),
+                                free().bytes() - wanted.bytes(),
+                                LARGEST_STEP.bytes(),
+                                nodes,
+                                scarce)),
                 lease(
                         kept.entries(),
                         wanted.entries(),

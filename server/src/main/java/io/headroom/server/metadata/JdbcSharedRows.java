@@ -57,8 +57,8 @@ final class JdbcSharedRows implements SharedRows {
             SET limit_bytes = excluded.limit_bytes, limit_entries = excluded.limit_entries
             """;
 
-    private static final String ROOT_SET = "INSERT INTO shared_quota (" + ROOT_COLUMNS + ") VALUES ("
-            + "?, ".repeat(19) + NOW + """
+    private static final String ROOT_SET =
+            "INSERT INTO shared_quota (" + ROOT_COLUMNS + ") VALUES (" + "?, ".repeat(19) + NOW + """
             )
             ON CONFLICT (root) DO UPDATE
             SET limit_bytes = excluded.limit_bytes,
@@ -82,8 +82,8 @@ final class JdbcSharedRows implements SharedRows {
                 touched_at = excluded.touched_at
             """;
 
-    private static final String LEASE_SET = "INSERT INTO quota_lease (" + LEASE_COLUMNS + ") VALUES ("
-            + "?, ".repeat(16) + """
+    private static final String LEASE_SET =
+            "INSERT INTO quota_lease (" + LEASE_COLUMNS + ") VALUES (" + "?, ".repeat(16) + """
             ?)
             ON CONFLICT (root, node) DO UPDATE
             SET lease_bytes = excluded.lease_bytes,
@@ -139,7 +139,8 @@ final class JdbcSharedRows implements SharedRows {
     public List<NodeRow> nodes() {
         return step(() -> {
             List<NodeRow> nodes = new ArrayList<>();
-            try (ResultSet row = session.prepare("SELECT node, until_at FROM quota_node").executeQuery()) {
+            try (ResultSet row =
+                    session.prepare("SELECT node, until_at FROM quota_node").executeQuery()) {
                 while (row.next()) {
                     nodes.add(new NodeRow(row.getString(1), row.getLong(2)));
                 }
@@ -155,9 +156,7 @@ final class JdbcSharedRows implements SharedRows {
                     session.prepare("SELECT node, until_at FROM quota_node WHERE node = ? FOR UPDATE");
             select.setString(1, node);
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new NodeRow(row.getString(1), row.getLong(2)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(new NodeRow(row.getString(1), row.getLong(2))) : Optional.empty();
             }
         });
     }
@@ -234,11 +233,7 @@ final class JdbcSharedRows implements SharedRows {
                 row.getLong(12),
                 row.getLong(13),
                 new RootRow.Count(
-                        row.getInt(14) != 0,
-                        row.getString(15),
-                        row.getLong(16),
-                        row.getLong(17),
-                        amount(row, 18)),
+                        row.getInt(14) != 0, row.getString(15), row.getLong(16), row.getLong(17), amount(row, 18)),
                 row.getLong(20));
     }
 
@@ -296,8 +291,7 @@ final class JdbcSharedRows implements SharedRows {
     @Override
     public List<LeaseRow> leases(ResourcePath root) {
         return step(() -> {
-            PreparedStatement select =
-                    session.prepare("SELECT " + LEASE_COLUMNS + " FROM quota_lease WHERE root = ?");
+            PreparedStatement select = session.prepare("SELECT " + LEASE_COLUMNS + " FROM quota_lease WHERE root = ?");
             select.setString(1, root.toString());
             List<LeaseRow> leases = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {

@@ -149,7 +149,8 @@ public abstract class ConcurrentNodesContract {
         assertThat(nodes.stored("/b")).isLessThanOrEqualTo(30_000);
         for (SharedNodes.Node node : three) {
             for (String root : List.of("/a", "/b")) {
-                await(() -> node.used(root) == nodes.stored(root) && node.room(root).reservedBytes() == 0);
+                await(() ->
+                        node.used(root) == nodes.stored(root) && node.room(root).reservedBytes() == 0);
             }
         }
         three.get(1).ledger().quotas().recount(ResourcePath.parse("/b"));
@@ -199,8 +200,8 @@ public abstract class ConcurrentNodesContract {
     }
 
     private void write(Storage storage, ResourcePath file, int bytes, boolean commits) {
-        try (PendingWrite write = storage.beginWrite(
-                file, commits ? WriteRequest.ofUnknownLength() : WriteRequest.ofLength(bytes))) {
+        try (PendingWrite write =
+                storage.beginWrite(file, commits ? WriteRequest.ofUnknownLength() : WriteRequest.ofLength(bytes))) {
             write.append(ByteBuffer.allocate(bytes));
             if (commits) {
                 try (TreeExclusion.Held held = exclusion.exclusive(file)) {

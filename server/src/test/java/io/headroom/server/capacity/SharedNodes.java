@@ -6,6 +6,7 @@ import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.LeaseRow;
 import io.headroom.server.escrow.RootRow;
 import io.headroom.server.escrow.SharedLedger;
+import io.headroom.server.tree.TreeWalk;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.ResourcePath;
@@ -14,7 +15,6 @@ import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
-import io.headroom.server.tree.TreeWalk;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +96,8 @@ final class SharedNodes implements AutoCloseable {
 
         Room room(String path) {
             return ledger.all().stream()
-                    .filter(room -> room.kind() == Room.Kind.QUOTA
-                            && room.path().equals(ResourcePath.parse(path)))
+                    .filter(room ->
+                            room.kind() == Room.Kind.QUOTA && room.path().equals(ResourcePath.parse(path)))
                     .findFirst()
                     .orElseThrow();
         }

@@ -37,7 +37,7 @@ public final class MemorySharedLedger implements SharedLedger {
     private State state = new State();
     private boolean out;
     private int failAt;
-    private boolean failAfterCommit;
+    private int failAfterCommit;
     private int steps;
     private int changes;
 
@@ -59,9 +59,9 @@ public final class MemorySharedLedger implements SharedLedger {
         });
     }
 
-    /** The next change is done, and whoever asked for it does not hear so. */
-    public void failAfterCommit() {
-        locked(() -> failAfterCommit = true);
+    /** The n-th change from now on is done, and whoever asked for it does not hear so; 0 for none. */
+    public void failAfterCommit(int nth) {
+        locked(() -> failAfterCommit = nth);
     }
 
     /** Whether the step that should fail was reached. */
@@ -87,13 +87,27 @@ public final class MemorySharedLedger implements SharedLedger {
         return new UnavailableException(ResourcePath.ROOT, Duration.ofSeconds(1), null);
     }
 
+    /** The same ledger without its faults, for those who look whether all is well. */
+    public SharedLedger untroubled() {
+        return new SharedLedger() {
+            @Override
+            public <T> T change(Work<T> work) {
+                return locked(() -> attempt(work, true, false));
+            }
+
+            @Override
+            public <T> T look(Work<T> work) {
+                return locked(() -> attempt(work, false, false));
+            }
+        };
+    }
+
     @Override
     public <T> T change(Work<T> work) {
         return locked(() -> {
             changes++;
-            T value = attempt(work, true);
-            if (failAfterCommit) {
-                failAfterCommit = false;
+            T value = attempt(work, true, true);
+            if (failAfterCommit > 0 && --failAfterCommit == 0) {
                 throw failure();
             }
             return value;
@@ -102,14 +116,14 @@ public final class MemorySharedLedger implements SharedLedger {
 
     @Override
     public <T> T look(Work<T> work) {
-        return locked(() -> attempt(work, false));
+        return locked(() -> attempt(work, false, true));
     }
 
-    private <T> T attempt(Work<T> work, boolean keep) {
-        if (out) {
+    private <T> T attempt(Work<T> work, boolean keep, boolean fails) {
+        if (fails && out) {
             throw failure();
         }
-        Rows rows = new Rows(state.copy());
+        Rows rows = new Rows(state.copy(), fails);
         T value = work.run(rows);
         if (keep) {
             state = rows.state;
@@ -117,19 +131,25 @@ public final class MemorySharedLedger implements SharedLedger {
         return value;
     }
 
-    private void step() {
-        steps++;
-        if (failAt > 0 && steps == failAt) {
-            failAt = 0;
-            throw failure();
-        }
-    }
-
     private final class Rows implements SharedRows {
         private final State state;
 
-        private Rows(State state) {
+        private final boolean fails;
+
+        private Rows(State state, boolean fails) {
             this.state = state;
+            this.fails = fails;
+        }
+
+        private void step() {
+            if (!fails) {
+                return;
+            }
+            steps++;
+            if (failAt > 0 && steps == failAt) {
+                failAt = 0;
+                throw failure();
+            }
         }
 
         @Override
