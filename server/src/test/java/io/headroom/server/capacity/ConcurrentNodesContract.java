@@ -163,15 +163,19 @@ public abstract class ConcurrentNodesContract {
     private int change(CapacityLedger ledger, Random random) {
         int done = 0;
         for (int i = 0; i < changes(); i++) {
-            try {
-                changeOnce(ledger.storage(), random);
-                done++;
-            } catch (StorageException e) {
-                // Missing, there already, or no room: all in a day's work.
-                continue;
-            }
+            done += isDone(ledger.storage(), random) ? 1 : 0;
         }
         return done;
+    }
+
+    private boolean isDone(Storage storage, Random random) {
+        try {
+            changeOnce(storage, random);
+            return true;
+        } catch (StorageException e) {
+            // Missing, there already, or no room: all in a day's work.
+            return false;
+        }
     }
 
     private void changeOnce(Storage storage, Random random) {

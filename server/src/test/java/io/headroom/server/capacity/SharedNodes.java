@@ -69,6 +69,16 @@ final class SharedNodes implements AutoCloseable {
             }
         }
 
+        /** @return false when the ledger is out of reach, as it is for whoever waits */
+        private boolean tickIfReachable() {
+            try {
+                tick();
+                return true;
+            } catch (StorageException e) {
+                return false;
+            }
+        }
+
         PendingWrite begin(String path, int bytes) {
             return ledger.storage().beginWrite(ResourcePath.parse(path), WriteRequest.ofLength(bytes));
         }
@@ -175,14 +185,7 @@ final class SharedNodes implements AutoCloseable {
 
     private void tickOthers() {
         clock.advance(Duration.ofMillis(50));
-        for (Node node : List.copyOf(nodes)) {
-            try {
-                node.tick();
-            } catch (StorageException e) {
-                // The ledger is out of reach; so it is for whoever waits.
-                continue;
-            }
-        }
+        List.copyOf(nodes).forEach(node -> node.tickIfReachable());
     }
 
     /** Time goes on, and every node looks and tells. */
