@@ -152,8 +152,7 @@ public final class PostgresServer implements AutoCloseable {
         FileSystem files = directory.getFileSystem();
         for (String name : SERVANTS) {
             try {
-                Files.setOwner(
-                        directory, files.getUserPrincipalLookupService().lookupPrincipalByName(name));
+                Files.setOwner(directory, files.getUserPrincipalLookupService().lookupPrincipalByName(name));
                 return Optional.of(name);
             } catch (IOException unknownUser) {
                 continue;
@@ -196,8 +195,8 @@ public final class PostgresServer implements AutoCloseable {
         }
         return new ProcessBuilder(asServant(servant, command))
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
                 .start();
     }
 
@@ -220,10 +219,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private List<String> client(String program, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                programs.resolve(program).toString(),
-                "--host=127.0.0.1",
-                "--port=" + port,
-                "--username=" + USER));
+                programs.resolve(program).toString(), "--host=127.0.0.1", "--port=" + port, "--username=" + USER));
         command.addAll(List.of(more));
         return command;
     }
@@ -245,7 +241,8 @@ public final class PostgresServer implements AutoCloseable {
     public String createDatabase() {
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         try {
-            SmallVolume.run(client("createdb", "--maintenance-db=postgres", name).toArray(String[]::new));
+            SmallVolume.run(
+                    client("createdb", "--maintenance-db=postgres", name).toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
