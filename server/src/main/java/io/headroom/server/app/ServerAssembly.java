@@ -109,7 +109,8 @@ final class ServerAssembly {
     private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
         Storage storage = ledger.storage();
         Set<Capability> capabilities = storage.capabilities();
-        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME)
+                && !capabilities.contains(Capability.READ_ONLY)) {
             storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
         }
         return config.largestFile().isPresent()
