@@ -9,7 +9,7 @@ import java.time.Clock;
  * @param used told of every byte that this process adds to the bucket or takes away
  */
 record S3Context(
-        S3Settings settings, Bucket bucket, StoreTraits traits, PathLocks locks, UsedBytes used, Clock clock) {
+        S3Settings settings, Bucket bucket, StoreTraits traits, PathLocks locks, UsedBytes used, S3Capacity capacity, Clock clock) {
     S3Keys keys() {
         return bucket.keys();
     }
