@@ -66,7 +66,7 @@ final class BucketWrites {
             request.ifMatch(traits.matching(same.etag()));
         }
         checks.addTo(request);
-        return StoredObject.unquoted(calls.writing(key, () -> client(condition)
+        return StoredObject.unquoted(calls.adding(key, () -> client(condition)
                 .putObject(request.build(), body.request(contentType))
                 .eTag()));
     }
@@ -90,7 +90,7 @@ final class BucketWrites {
         } else if (onTarget instanceof ObjectCondition.Is same) {
             request.ifMatch(traits.matching(same.etag()));
         }
-        CopyObjectResult copied = calls.writing(
+        CopyObjectResult copied = calls.adding(
                 target, () -> client(onTarget).copyObject(request.build()).copyObjectResult());
         return new StoredObject(target, source.size(), copied.eTag(), copied.lastModified());
     }
