@@ -52,8 +52,8 @@ final class DeleteMethod implements DavMethod {
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {
-                services.locks()
-                        .forgetGone(path, each -> services.storage().find(each).isPresent());
+                services.locks().forgetGone(path, this::isThere);
+                forgetGoneProperties(path);
                 return failed(request, failures);
             }
             services.locks().forgetTree(path);
@@ -62,12 +62,29 @@ final class DeleteMethod implements DavMethod {
         return new DavResponse(204).contentLength(0);
     }
 
+    private boolean isThere(ResourcePath path) {
+        return services.storage().find(path).isPresent();
+    }
+
     private void forgetProperties(ResourcePath path) {
-        if (!services.properties().anyBelow(path)) {
-            return;
+        if (services.properties().anyBelow(path)) {
+            forget(() -> services.properties().delete(path));
         }
+    }
+
+    /** What could not go keeps its own. */
+    private void forgetGoneProperties(ResourcePath path) {
+        if (services.properties().anyBelow(path)) {
+            forget(() -> services.properties()
+                    .deleteEach(services.properties().holders(path).stream()
+                            .filter(each -> !isThere(each))
+                            .toList()));
+        }
+    }
+
+    private static void forget(Runnable removal) {
         try {
-            services.properties().delete(path);
+            removal.run();
         } catch (InsufficientStorageException e) {
             // The files are gone, and so it is said. What stays belongs to nobody, and goes when its name is used
             // again.
