@@ -32,6 +32,7 @@ final class MoveMethod implements DavMethod {
     private final Services services;
     private final Transfer transfer;
     private final PropertyMove properties;
+    private final LeftProperties left;
 
     MoveMethod(Services services) {
         this.services = services;
@@ -40,6 +41,7 @@ final class MoveMethod implements DavMethod {
                 services.properties(),
                 services.moves(),
                 path -> services.storage().find(path).isPresent());
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -117,7 +119,7 @@ final class MoveMethod implements DavMethod {
         }
         failures = new TreeDelete(services.storage()).delete(source);
         if (failures.isEmpty()) {
-            services.properties().delete(source.path());
+            left.forget(source.path());
         }
         return failures;
     }

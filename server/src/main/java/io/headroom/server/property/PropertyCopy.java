@@ -33,8 +33,10 @@ public final class PropertyCopy {
     public List<MemberFailure> copy(
             ResourcePath source, ResourcePath target, boolean withMembers, Supplier<List<MemberFailure>> files) {
         if (!properties.anyBelow(source)) {
+            // Asked before, so that a database that is away lets nothing change.
+            boolean replaces = properties.anyBelow(target);
             List<MemberFailure> failures = files.get();
-            if (properties.anyBelow(target)) {
+            if (replaces) {
                 keeping(old(target, failures), () -> properties.delete(target));
             }
             return failures;

@@ -32,12 +32,9 @@ public final class PropertyMove {
      */
     public List<MemberFailure> move(
             ResourcePath source, ResourcePath target, Supplier<List<MemberFailure>> rename) {
-        if (!properties.anyBelow(source)) {
-            List<MemberFailure> failures = rename.get();
-            if (properties.anyBelow(target)) {
-                forgetReplaced(target, failures);
-            }
-            return failures;
+        // What the target has goes by the journal too: once the files have moved, nothing may be left undone.
+        if (!properties.anyBelow(source) && !properties.anyBelow(target)) {
+            return rename.get();
         }
         long entry = journal.begin(source, target);
         List<MemberFailure> failures;
@@ -59,14 +56,6 @@ public final class PropertyMove {
                             source, target, properties.holders(source), replaced(target, failures), exists));
         }
         return failures;
-    }
-
-    private void forgetReplaced(ResourcePath target, List<MemberFailure> failures) {
-        if (failures.isEmpty()) {
-            properties.delete(target);
-        } else {
-            properties.deleteEach(replaced(target, failures));
-        }
     }
 
     /** All that had properties at the target, but for old members that could not be removed. */

@@ -52,7 +52,7 @@ class PropertyMoveTest {
 
         move.move(SOURCE, TARGET, this::rename);
 
-        assertThat(events).containsExactly("rename");
+        assertThat(events).containsExactly("begin", "rename", "finish");
         assertThat(properties.anyBelow(TARGET)).isFalse();
     }
 
@@ -120,7 +120,7 @@ class PropertyMoveTest {
 
         move.move(SOURCE, TARGET, () -> List.of(failure(old)));
 
-        assertThat(properties.holders(TARGET)).containsExactly(old);
+        assertThat(part.replaced()).containsExactly(TARGET.child("removed"));
     }
 
     private static MemberFailure failure(ResourcePath path) {
