@@ -36,7 +36,7 @@ class CapacityIT {
         String bucket = cluster.newBucket();
         put(bucket, "elsewhere", 5000);
         put(bucket, "team/a", 100);
-        put(bucket, "team/.headroom/aside/1/b", 200);
+        put(bucket, "team/.headroom/notes", 200);
         String id = cluster.client()
                 .createMultipartUpload(request -> request.bucket(bucket).key("team/big"))
                 .uploadId();

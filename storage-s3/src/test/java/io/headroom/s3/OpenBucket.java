@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -74,7 +75,7 @@ final class OpenBucket implements AutoCloseable {
      * @param pattern of the key, with the number in it
      */
     void putMany(String pattern, int number) {
-        IntStream.range(0, number).parallel().forEach(i -> put(pattern.formatted(i), ""));
+        IntStream.range(0, number).parallel().forEach(i -> put(String.format(Locale.ROOT, pattern, i), ""));
     }
 
     void remove(String key) {
