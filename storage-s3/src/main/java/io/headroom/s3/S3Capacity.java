@@ -86,6 +86,11 @@ final class S3Capacity implements AutoCloseable {
         return capacity;
     }
 
+    /** No figures, and nobody to ask. */
+    static S3Capacity unknown(String why, UsedBytes used, Clock clock) {
+        return new S3Capacity(null, why, used, clock);
+    }
+
     /** For tests: figures of any kind. */
     static S3Capacity of(RoomSource source, UsedBytes used, Clock clock) {
         S3Capacity capacity = new S3Capacity(source, "", used, clock);

@@ -48,7 +48,7 @@ public final class LockService {
     /** Gone from the index, yet to be removed from the store. */
     private List<LockToken> leftovers = new ArrayList<>();
 
-    /** Whether some of the leftovers failed to go before, and are worth the next occasion. */
+    /** Whether some of the leftovers stayed because the store was away: they go at the next occasion. */
     private volatile boolean retry;
 
     /** Reads all locks that were kept, and forgets those that ended meanwhile. */
@@ -119,6 +119,7 @@ public final class LockService {
         } catch (UnavailableException e) {
             // It may have been stored all the same, and nobody knows its token.
             keepForLater(List.of(lock.token()));
+            retry = true;
             throw e;
         } finally {
             if (!stored) {
@@ -345,6 +346,10 @@ public final class LockService {
                     "{} ended locks stay in the database until it has room to remove them: {}",
                     tokens.size(),
                     e.getMessage());
+        } catch (UnavailableException e) {
+            keepForLater(tokens);
+            retry = true;
+            throw e;
         } catch (StorageException e) {
             keepForLater(tokens);
             throw e;
@@ -356,7 +361,6 @@ public final class LockService {
         changes.lock();
         try {
             leftovers.addAll(tokens);
-            retry = true;
         } finally {
             changes.unlock();
         }

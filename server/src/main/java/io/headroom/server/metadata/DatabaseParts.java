@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param watch over a database that may go away
  */
 record DatabaseParts(
+        SqlDialect dialect,
         SqlFailures failures,
         Reachability reachability,
         SessionSource sessions,
@@ -21,8 +22,13 @@ record DatabaseParts(
         Optional<DatabaseOwner> owner,
         Optional<DatabaseWatch> watch) {
     static DatabaseParts of(
-            SqlFailures failures, Reachability reachability, SessionSource sessions, WriteSession writer) {
+            SqlDialect dialect,
+            SqlFailures failures,
+            Reachability reachability,
+            SessionSource sessions,
+            WriteSession writer) {
         return new DatabaseParts(
+                dialect,
                 failures,
                 reachability,
                 sessions,
@@ -34,19 +40,22 @@ record DatabaseParts(
     }
 
     DatabaseParts with(ReadPool pool) {
-        return new DatabaseParts(failures, reachability, sessions, writer, Optional.of(pool), reserve, owner, watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, Optional.of(pool), reserve, owner, watch);
     }
 
     DatabaseParts with(MetadataReserve room) {
-        return new DatabaseParts(failures, reachability, sessions, writer, reads, Optional.of(room), owner, watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, reads, Optional.of(room), owner, watch);
     }
 
     DatabaseParts with(DatabaseOwner claim) {
-        return new DatabaseParts(failures, reachability, sessions, writer, reads, reserve, Optional.of(claim), watch);
+        return new DatabaseParts(
+                dialect, failures, reachability, sessions, writer, reads, reserve, Optional.of(claim), watch);
     }
 
     DatabaseParts with(DatabaseWatch watching) {
         return new DatabaseParts(
-                failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
+                dialect, failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
     }
 }

@@ -1,13 +1,14 @@
 package io.headroom.server.metadata;
 
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -31,7 +32,7 @@ final class DatabaseWatch implements AutoCloseable {
     private final Runnable abort;
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Owed> owed = new ArrayDeque<>();
+    private final Deque<Owed> owed = new ArrayDeque<>();
     private @Nullable Connection connection;
 
     /** Something that the database owes to what has already been done elsewhere. */
@@ -63,8 +64,8 @@ final class DatabaseWatch implements AutoCloseable {
     }
 
     /**
-     * Carries something out as soon as the database is there, before any request that waits for that. Forgotten when the server
-     * ends first: what must not be forgotten is in the database or in the storage too.
+     * Carries something out as soon as the database is there, within a second or so. Forgotten when the server ends first: what
+     * must not be forgotten is in the database or in the storage too.
      *
      * @param what for the log
      */
@@ -80,8 +81,8 @@ final class DatabaseWatch implements AutoCloseable {
     private void look() {
         try {
             probe();
-            settle();
             reachability.found();
+            settle();
         } catch (SQLException e) {
             if (reachability.isDisconnected(e)
                     || e.getSQLState() == null
@@ -137,9 +138,22 @@ final class DatabaseWatch implements AutoCloseable {
         for (Owed next = next(); next != null; next = next()) {
             try {
                 next.work().run();
+            } catch (UnavailableException e) {
+                // Gone again; what was owed stays so, in its turn.
+                putBack(next);
+                return;
             } catch (StorageException e) {
-                LOG.warn("{} failed again, and is left to the next start", next.what(), e);
+                LOG.warn("{} failed, and is left to the next start", next.what(), e);
             }
+        }
+    }
+
+    private void putBack(Owed unsettled) {
+        lock.lock();
+        try {
+            owed.addFirst(unsettled);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -20,12 +20,13 @@ public final class JdbcMoveJournal implements MoveJournal {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcMoveJournal.class);
 
     private final MetadataDatabase database;
-    private final PropertyRows rows = new PropertyRows();
+    private final PropertyRows rows;
     private final PropertySteps steps;
 
     /** @param database stays open as long as this is used; not closed by it */
     public JdbcMoveJournal(MetadataDatabase database) {
         this.database = database;
+        this.rows = new PropertyRows(database.dialect());
         this.steps = new PropertySteps(database, rows);
     }
 

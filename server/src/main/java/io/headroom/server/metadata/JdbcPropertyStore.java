@@ -24,13 +24,14 @@ import java.util.Map;
  */
 public final class JdbcPropertyStore implements PropertyStore {
     private final MetadataDatabase database;
-    private final PropertyRows rows = new PropertyRows();
+    private final PropertyRows rows;
     private final PropertySteps steps;
     private final EmptyHint hint = new EmptyHint();
 
     /** @param database stays open as long as this is used; not closed by it */
     public JdbcPropertyStore(MetadataDatabase database) {
         this.database = database;
+        this.rows = new PropertyRows(database.dialect());
         this.steps = new PropertySteps(database, rows);
         lookWhetherEmpty();
     }

@@ -110,6 +110,10 @@ public final class MetadataDatabase implements AutoCloseable {
         }
     }
 
+    SqlDialect dialect() {
+        return parts.dialect();
+    }
+
     /** Whether other servers may use it at the same time: then nothing that was read holds for longer than its query. */
     boolean isShared() {
         return parts.watch().isPresent();
@@ -140,6 +144,16 @@ public final class MetadataDatabase implements AutoCloseable {
             parts.reachability().notConnected(e);
             throw failures.translate(e, about);
         }
+    }
+
+    /** Whether work on {@link #openSession}'s connection gave way to another server's, and may be tried again. */
+    boolean isConflict(SQLException failure) {
+        return parts.reachability().isConflict(failure);
+    }
+
+    /** Whether that connection is no good any more; what it had not committed is undone. */
+    boolean isDisconnected(SQLException failure) {
+        return parts.reachability().isDisconnected(failure);
     }
 
     /** What a failure on {@link #openSession}'s connection means. */

@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,11 @@ final class PostgresDialect implements SqlDialect {
     /** What the system said about a file, where PostgreSQL has no code for that. */
     private static final Set<String> OF_THE_SYSTEM = Set.of("58030", "XX000");
 
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+    private static final Set<String> CONFLICTS = Set.of(
+            "40001",
+            "40P01",
+            // another server added the same row first, and the next attempt will find it
+            "23505");
 
     private static final Set<String> DISCONNECTED = Set.of(
             // stopped by hand, crashed, not up yet
@@ -35,7 +40,11 @@ final class PostgresDialect implements SqlDialect {
             "53300",
             "53400",
             // one that follows another, or that is closed to changes for the moment
-            "25006");
+            "25006",
+            // doesn't let us in, or is not there: at the start that is for a person to see to, later it passes
+            "28000",
+            "28P01",
+            "3D000");
 
     @Override
     public boolean isFull(SQLException failure) {
@@ -74,6 +83,17 @@ final class PostgresDialect implements SqlDialect {
     @Override
     public boolean isCorrupt(SQLException failure) {
         return state(failure).startsWith("XX00") && !state(failure).equals("XX000");
+    }
+
+    /** A function of the schema, which knows the index. */
+    @Override
+    public String isWithin(String column) {
+        return "is_within(" + column + ", ?, ?)";
+    }
+
+    @Override
+    public List<String> migrations() {
+        return List.of("classpath:db/migration", "classpath:db/postgresql");
     }
 
     /** Bytes are compared, not letters: a tree of paths is one range of the index. */

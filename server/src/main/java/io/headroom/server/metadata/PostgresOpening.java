@@ -46,7 +46,7 @@ final class PostgresOpening {
                 writer.abort();
                 reads.abort();
             });
-            return new MetadataDatabase(DatabaseParts.of(failures, reachability, source::openWriting, writer)
+            return new MetadataDatabase(DatabaseParts.of(dialect, failures, reachability, source::openWriting, writer)
                     .with(reads)
                     .with(watch));
         } catch (PoolInitializationException e) {

@@ -27,7 +27,7 @@ final class SchemaMigrator {
         configuration
                 .dataSource(source)
                 .lockRetryCount(LOOKS_AT_THE_LOCK)
-                .locations("classpath:db/migration")
+                .locations(dialect.migrations().toArray(String[]::new))
                 .failOnMissingLocations(true)
                 // What a newer server has migrated is refused, not ignored.
                 .ignoreMigrationPatterns(new String[0])

@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** What differs between databases; no other class knows a vendor's words or codes. Thread-safe. */
@@ -22,6 +23,12 @@ interface SqlDialect {
 
     /** What was opened is no database, or a broken one. */
     boolean isCorrupt(SQLException failure);
+
+    /** The condition that a path is in a range: two parameters, from and up to, not including. */
+    String isWithin(String column);
+
+    /** Where the migrations are: those for all, and those of this kind. */
+    List<String> migrations();
 
     /** What stands for {@code ${name}} in the migrations. */
     Map<String, String> placeholders();

@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -49,6 +50,16 @@ final class SqliteDialect implements SqlDialect {
     public boolean isCorrupt(SQLException failure) {
         int primary = primary(failure);
         return primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
+    }
+
+    @Override
+    public String isWithin(String column) {
+        return "(" + column + " >= ? AND " + column + " < ?)";
+    }
+
+    @Override
+    public List<String> migrations() {
+        return List.of("classpath:db/migration");
     }
 
     @Override

@@ -30,7 +30,8 @@ final class SqliteOpening {
     MetadataDatabase openMemory() {
         SqlFailures failures = new SqlFailures(dialect, () -> VolumeState.TAKES_FILES);
         try {
-            return new MetadataDatabase(DatabaseParts.of(failures, reachability, source::openWriting, writer()));
+            return new MetadataDatabase(
+                    DatabaseParts.of(dialect, failures, reachability, source::openWriting, writer()));
         } catch (SQLException | FlywayException e) {
             throw refusals.of(e, failures);
         }
@@ -56,7 +57,7 @@ final class SqliteOpening {
             writer = writerOnFullDisk(ballast, failures);
             ReadPool reads = ReadPool.ofFile(source.dataSource(), settings.readConnections(), reachability);
             ballast.fill();
-            return new MetadataDatabase(DatabaseParts.of(failures, reachability, source::openWriting, writer)
+            return new MetadataDatabase(DatabaseParts.of(dialect, failures, reachability, source::openWriting, writer)
                     .with(reads)
                     .with(new MetadataReserve(ballast, reads))
                     .with(owner));

@@ -150,7 +150,8 @@ final class PutMethod implements DavMethod {
                 requireLocks(request, now);
             }
             if (creates) {
-                left.clearUnless(request.path(), () -> targets.find(request.path()).isPresent());
+                left.clearUnless(
+                        request.path(), () -> targets.find(request.path()).isPresent());
             }
             return write.commit();
         }
