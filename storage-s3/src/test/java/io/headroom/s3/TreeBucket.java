@@ -46,12 +46,14 @@ record TreeBucket(S3Server server, String name) {
     S3WriteSide open(S3Clients clients, TreeTimes times, Map<String, String> more) {
         S3Settings settings = settings(more);
         Bucket bucket = Bucket.of(settings, clients, TRAITS);
+        UsedBytes used = new UsedBytes();
         S3Context context = new S3Context(
                 settings,
                 bucket,
                 TRAITS,
                 new PathLocks(Duration.ofSeconds(10)),
-                new UsedBytes(),
+                used,
+                S3Capacity.unknown("nobody asks here", used, Clock.systemUTC()),
                 new CollectionChanges(),
                 Clock.systemUTC());
         return new S3WriteSide(context, new S3Reader(bucket), times, SMALL_COPY);
