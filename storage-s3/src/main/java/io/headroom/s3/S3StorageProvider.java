@@ -42,7 +42,13 @@ public final class S3StorageProvider implements StorageProvider {
         S3Reader reader = new S3Reader(bucket);
         UsedBytes used = new UsedBytes();
         S3Context context = new S3Context(
-                settings, bucket, traits, new PathLocks(settings.times().call().multipliedBy(2)), used, new CollectionChanges(), clock);
+                settings,
+                bucket,
+                traits,
+                new PathLocks(settings.times().call().multipliedBy(2)),
+                used,
+                new CollectionChanges(),
+                clock);
         @Nullable S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader);
         return new S3Storage(clients, bucket.keys(), reader, new S3Capacity(), writeSide);
     }

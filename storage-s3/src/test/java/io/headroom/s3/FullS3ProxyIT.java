@@ -37,9 +37,8 @@ class FullS3ProxyIT {
             // It joins parts by a copy of them: so not all at once.
             write(storage, "/fill", noise(8 * MEBIBYTE), WriteRequest.ofLength(8 * MEBIBYTE));
             write(storage, "/more", noise(4 * MEBIBYTE), WriteRequest.ofLength(4 * MEBIBYTE));
-            for (WriteRequest request : new WriteRequest[] {
-                WriteRequest.ofUnknownLength(), WriteRequest.ofLength(30 * MEBIBYTE)
-            }) {
+            for (WriteRequest request :
+                    new WriteRequest[] {WriteRequest.ofUnknownLength(), WriteRequest.ofLength(30 * MEBIBYTE)}) {
                 assertThat(failure(() -> write(storage, "/a", noise(30 * MEBIBYTE), request)))
                         .isInstanceOf(StorageException.class);
                 assertThat(failure(() -> write(storage, "/new", noise(30 * MEBIBYTE), request)))

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cluster that is really full lets every write hang. It must not hang us, and what it does later must spoil nothing. */
 class HangingRgwIT {
-    private static final Map<String, String> IMPATIENT = Map.of(
-            "socket-timeout", "2", "call-timeout", "4", "part-size", Integer.toString(5 * 1024 * 1024));
+    private static final Map<String, String> IMPATIENT =
+            Map.of("socket-timeout", "2", "call-timeout", "4", "part-size", Integer.toString(5 * 1024 * 1024));
     /** Generous, as the machine may be busy: without bounds it would be for ever. */
     private static final Duration BOUND = Duration.ofMinutes(2);
 

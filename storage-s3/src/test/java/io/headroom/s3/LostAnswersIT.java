@@ -41,8 +41,8 @@ class LostAnswersIT {
     void open() {
         cluster = RgwCluster.shared();
         bucket = cluster.newBucket();
-        S3Settings settings = S3Settings.from(OpenBucket.settings(
-                cluster, bucket, Map.of("part-size", Integer.toString(5 * 1024 * 1024))));
+        S3Settings settings = S3Settings.from(
+                OpenBucket.settings(cluster, bucket, Map.of("part-size", Integer.toString(5 * 1024 * 1024))));
         storage = S3StorageProvider.open(settings, S3Clients.open(settings, List.of(lost)), Clock.systemUTC());
     }
 
@@ -63,7 +63,8 @@ class LostAnswersIT {
         assertThat(write(storage, "/a", mine, WriteRequest.ofLength(4).with(CREATE)))
                 .isEqualTo(storage.find(path("/a")).orElseThrow());
         lose(PutObjectRequest.class);
-        assertThat(failure(() -> write(storage, "/a", mine, WriteRequest.ofLength(4).with(CREATE))))
+        assertThat(failure(() ->
+                        write(storage, "/a", mine, WriteRequest.ofLength(4).with(CREATE))))
                 .isInstanceOf(PreconditionFailedException.class);
         assertThat(read(storage, "/a")).isEqualTo("mine");
     }

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 /** The gateway dies, or stops to answer, in the middle of things. */
 class RgwFailuresIT {
     private static final int BIG = 30 * 1024 * 1024;
-    private static final Map<String, String> IMPATIENT = Map.of(
-            "socket-timeout", "2", "call-timeout", "4", "part-size", Integer.toString(5 * 1024 * 1024));
+    private static final Map<String, String> IMPATIENT =
+            Map.of("socket-timeout", "2", "call-timeout", "4", "part-size", Integer.toString(5 * 1024 * 1024));
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     private static RgwCluster cluster;

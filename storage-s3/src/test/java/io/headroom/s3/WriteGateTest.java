@@ -69,7 +69,8 @@ class WriteGateTest {
     @Test
     void refusalIsAnAnswer() throws InterruptedException {
         hangs();
-        assertThatThrownBy(() -> gate.pass(PATH, WriteGateTest::refuse)).isInstanceOf(PreconditionFailedException.class);
+        assertThatThrownBy(() -> gate.pass(PATH, WriteGateTest::refuse))
+                .isInstanceOf(PreconditionFailedException.class);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         CompletableFuture<String> other = underWay(begun, end);
