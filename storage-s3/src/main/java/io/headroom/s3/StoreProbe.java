@@ -191,8 +191,7 @@ final class StoreProbe {
         Multipart.Upload upload = multipart.create(key, TYPE, Map.of());
         try {
             Multipart.Part part = multipart.uploadPart(upload, 1, ONE);
-            return isRefused(
-                    () -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
+            return isRefused(() -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
         } finally {
             multipart.abort(upload);
         }
