@@ -1,8 +1,10 @@
 package io.headroom.s3;
 
 import io.headroom.spi.ByteRange;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnexpectedStorageException;
+import io.headroom.spi.error.UnsupportedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -161,5 +164,31 @@ final class BucketReads {
                 .headBucket(request -> request.bucket(calls.bucket()))
                 .sdkHttpResponse()
                 .headers());
+    }
+
+    /** Whether the bucket keeps, or once kept, what was replaced and removed; many stores don't know the question. */
+    boolean keepsVersions() {
+        try {
+            return calls.reading("", () -> calls.clients()
+                            .repeating()
+                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
+                    .status()
+                != null;
+        } catch (UnsupportedException | AccessDeniedException e) {
+            return false;
+        }
+    }
+
+    /** How many bytes all versions of all objects below a prefix take: one request for each thousand. */
+    long bytesOfVersions(String prefix) {
+        return calls.reading(prefix, () -> calls.clients()
+                .repeating()
+                .listObjectVersionsPaginator(request -> request.bucket(calls.bucket())
+                        .prefix(prefix)
+                        .encodingType(EncodingType.URL))
+                .versions()
+                .stream()
+                .mapToLong(ObjectVersion::size)
+                .sum());
     }
 }

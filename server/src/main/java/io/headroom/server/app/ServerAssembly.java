@@ -10,6 +10,7 @@ import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.JdbcLockStore;
+import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.JdbcMoveJournal;
 import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
@@ -21,14 +22,22 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
 import io.headroom.server.path.OwnPages;
+import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
+import io.headroom.spi.Capability;
+import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -70,7 +79,7 @@ final class ServerAssembly {
                     config.monitoring(),
                     ledger,
                     database,
-                    metadata,
+                    stateFolder(config, metadata),
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
@@ -97,16 +106,37 @@ final class ServerAssembly {
         return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
     }
 
-    private static Storage layered(ServerConfig config, CapacityLedger ledger) {
+    private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
+        Storage storage = ledger.storage();
+        Set<Capability> capabilities = storage.capabilities();
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+            storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
+        }
         return config.largestFile().isPresent()
-                ? new LargestFile(ledger.storage(), config.largestFile().getAsLong())
-                : ledger.storage();
+                ? new LargestFile(storage, config.largestFile().getAsLong())
+                : storage;
     }
 
     private static MetadataSettings metadataSettings(ServerConfig config) {
-        return config.readOnly()
-                ? MetadataSettings.memory()
-                : MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable());
+        if (config.readOnly()) {
+            return MetadataSettings.memory();
+        }
+        return config.metadata()
+                .map(place -> MetadataSettings.parse(place, config.durable()))
+                .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));
+    }
+
+    /** Where the command line finds this server; nowhere when nothing of it outlives the process. */
+    private static Optional<Path> stateFolder(ServerConfig config, MetadataSettings metadata) {
+        if (metadata.place() instanceof MetadataSettings.Memory) {
+            return Optional.empty();
+        }
+        Path folder = config.statePath();
+        try {
+            return Optional.of(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new SettingsException("The folder " + folder + " for the server's own files can't be made.", e);
+        }
     }
 
     private static Services services(
@@ -114,7 +144,7 @@ final class ServerAssembly {
         LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
-                layered(config, ledger),
+                layered(config, ledger, database),
                 ledger,
                 ledger.regions(),
                 locks,
@@ -125,6 +155,7 @@ final class ServerAssembly {
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),
                 new TreeExclusion(),
+                database::requireReachable,
                 config.methods(),
                 clock);
     }

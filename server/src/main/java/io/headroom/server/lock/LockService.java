@@ -48,6 +48,9 @@ public final class LockService {
     /** Gone from the index, yet to be removed from the store. */
     private List<LockToken> leftovers = new ArrayList<>();
 
+    /** Whether some of the leftovers failed to go before, and are worth the next occasion. */
+    private volatile boolean retry;
+
     /** Reads all locks that were kept, and forgets those that ended meanwhile. */
     public LockService(LockStore store, Clock clock, LockLimits limits) {
         this.store = store;
@@ -88,7 +91,7 @@ public final class LockService {
      * @throws UnavailableException when there are as many locks as there may be; some will end
      */
     public Lock grant(LockRequest request) {
-        removeLeftovers(REMOVAL_BATCH);
+        removeLeftovers(retry ? 1 : REMOVAL_BATCH);
         Lock lock;
         changes.lock();
         try {
@@ -113,6 +116,10 @@ public final class LockService {
         try {
             store.add(lock);
             stored = true;
+        } catch (UnavailableException e) {
+            // It may have been stored all the same, and nobody knows its token.
+            keepForLater(List.of(lock.token()));
+            throw e;
         } finally {
             if (!stored) {
                 take(List.of(lock));
@@ -245,7 +252,7 @@ public final class LockService {
      */
     public void forgetTree(ResourcePath path) {
         if (!index.isEmpty()) {
-            forget(index.within(path, Instant.MIN));
+            forgetGone(index.within(path, Instant.MIN));
         }
     }
 
@@ -256,9 +263,18 @@ public final class LockService {
      */
     public void forgetGone(ResourcePath path, Predicate<ResourcePath> isThere) {
         if (!index.isEmpty()) {
-            forget(index.within(path, Instant.MIN).stream()
+            forgetGone(index.within(path, Instant.MIN).stream()
                     .filter(lock -> !isThere.test(lock.root()))
                     .toList());
+        }
+    }
+
+    /** What they locked is gone, and so it is said, also when the store learns of it later. */
+    private void forgetGone(Collection<Lock> locks) {
+        try {
+            forget(locks);
+        } catch (UnavailableException e) {
+            LOG.warn("Locks of what is gone stay in the database until it is there: {}", e.getMessage());
         }
     }
 
@@ -308,6 +324,7 @@ public final class LockService {
             if (leftovers.size() >= atLeast) {
                 taken = leftovers;
                 leftovers = new ArrayList<>();
+                retry = false;
             }
         } finally {
             changes.unlock();
@@ -339,6 +356,7 @@ public final class LockService {
         changes.lock();
         try {
             leftovers.addAll(tokens);
+            retry = true;
         } finally {
             changes.unlock();
         }
