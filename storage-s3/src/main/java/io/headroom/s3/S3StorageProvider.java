@@ -44,8 +44,12 @@ public final class S3StorageProvider implements StorageProvider {
         S3Capacity capacity = S3Capacity.open(settings, bucket, used, clock);
         try {
             PathLocks locks = new PathLocks(settings.times().call().multipliedBy(2));
-            S3Context context = new S3Context(settings, bucket, traits, locks, used, capacity, new CollectionChanges(), clock);
-            @Nullable S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader, TreeTimes.USUAL, BucketWrites.LARGEST_COPY);
+            S3Context context =
+                    new S3Context(settings, bucket, traits, locks, used, capacity, new CollectionChanges(), clock);
+            @Nullable
+            S3WriteSide writeSide = settings.readOnly()
+                    ? null
+                    : new S3WriteSide(context, reader, TreeTimes.USUAL, BucketWrites.LARGEST_COPY);
             return new S3Storage(clients, bucket.keys(), reader, capacity, writeSide);
         } catch (RuntimeException e) {
             capacity.close();
