@@ -174,11 +174,13 @@ final class BucketReads {
     /** Whether the bucket keeps, or once kept, what was replaced and removed; many stores don't know the question. */
     boolean keepsVersions() {
         try {
-            return calls.reading("", () -> calls.clients()
-                            .repeating()
-                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
-                    .status()
-                != null;
+            return calls.reading(
+                                    "",
+                                    () -> calls.clients()
+                                            .repeating()
+                                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
+                            .status()
+                    != null;
         } catch (UnsupportedException | AccessDeniedException e) {
             return false;
         }
@@ -186,14 +188,16 @@ final class BucketReads {
 
     /** How many bytes all versions of all objects below a prefix take: one request for each thousand. */
     long bytesOfVersions(String prefix) {
-        return calls.reading(prefix, () -> calls.clients()
-                .repeating()
-                .listObjectVersionsPaginator(request -> request.bucket(calls.bucket())
-                        .prefix(prefix)
-                        .encodingType(EncodingType.URL))
-                .versions()
-                .stream()
-                .mapToLong(ObjectVersion::size)
-                .sum());
+        return calls.reading(
+                prefix,
+                () -> calls
+                        .clients()
+                        .repeating()
+                        .listObjectVersionsPaginator(request ->
+                                request.bucket(calls.bucket()).prefix(prefix).encodingType(EncodingType.URL))
+                        .versions()
+                        .stream()
+                        .mapToLong(ObjectVersion::size)
+                        .sum());
     }
 }

@@ -32,7 +32,6 @@ final class ObjectBody {
     }
 
     RequestBody request(String contentType) {
-        return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
     }
 }
