@@ -42,6 +42,7 @@ final class PutMethod implements DavMethod {
     public DavResponse handle(DavRequest request) throws IOException {
         refuseUnusable(request);
         ResourcePath path = request.path();
+        services.locks().bringUpToDate();
         Optional<Resource> current = targets.find(path);
         if (path.isRoot() || current.orElse(null) instanceof CollectionResource) {
             throw new WrongKindException(path);
@@ -62,10 +63,7 @@ final class PutMethod implements DavMethod {
             if (declared >= 0 && write.bytesWritten() != declared) {
                 throw new IOException("the body ended after " + write.bytesWritten() + " of " + declared + " bytes");
             }
-            file = commit(request, write);
-        }
-        if (current.isEmpty()) {
-            forgetStrayProperties(path);
+            file = commit(request, current, write);
         }
         DavResponse response = Answers.withValidators(
                 Answers.stored(current.isEmpty()), file, services.clock().instant());
@@ -139,21 +137,28 @@ final class PutMethod implements DavMethod {
         }
     }
 
-    private FileResource commit(DavRequest request, PendingWrite write) {
+    private FileResource commit(DavRequest request, Optional<Resource> before, PendingWrite write) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
             if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
                 conditions.require(request, now);
                 requireLocks(request, now);
             }
-            return write.commit();
+            boolean strays = before.isEmpty() && hasStrayProperties(request.path());
+            held.requireStill();
+            FileResource file = write.commit();
+            if (strays) {
+                services.properties().delete(request.path());
+            }
+            return file;
         }
     }
 
-    /** What was removed behind the server's back may have left properties; a new file must not inherit them. */
-    private void forgetStrayProperties(ResourcePath path) {
-        if (services.properties().anyBelow(path)) {
-            services.properties().delete(path);
-        }
+    /**
+     * What was removed behind the server's back may have left properties; a new file must not inherit them. Those of a file that
+     * somebody else made while the body came in are its own.
+     */
+    private boolean hasStrayProperties(ResourcePath path) {
+        return services.properties().anyBelow(path) && targets.find(path).isEmpty();
     }
 }
