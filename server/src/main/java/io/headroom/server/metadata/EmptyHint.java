@@ -4,22 +4,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Remembers that a table is empty, so that servers whose clients set no properties never ask it. Thread-safe.
- *
- * <p>Right only while this process is the one that writes; where others write too, nothing is remembered.
+ * Remembers that a table is empty, so that servers whose clients set no properties never ask it. Right only while this
+ * process is the one that writes. Thread-safe.
  */
 final class EmptyHint {
     private static final long EMPTY = 0;
 
     /** Counts the beginnings and ends of writes, so that a look at the table knows whether it is out of date. */
     private final AtomicLong writes = new AtomicLong(1);
-
-    private final boolean alone;
-
-    /** @param alone whether nobody else writes */
-    EmptyHint(boolean alone) {
-        this.alone = alone;
-    }
 
     boolean isEmpty() {
         return writes.get() == EMPTY;
@@ -42,9 +34,6 @@ final class EmptyHint {
      * @param empty looks at the table
      */
     void look(BooleanSupplier empty) {
-        if (!alone) {
-            return;
-        }
         long before = writes.get();
         if (before != EMPTY && empty.getAsBoolean()) {
             writes.compareAndSet(before, EMPTY);

@@ -18,36 +18,27 @@ import java.util.Map;
  * Dead properties as rows. Thread-safe.
  *
  * <p>Copying and moving a tree is a fixed number of statements in one transaction; on a full disk, where that is too large, a
- * removal or a move goes in steps. While there are no properties at all, no question of a server that is alone reaches the
- * database; one of several servers always asks.
+ * removal or a move goes in steps. While there are no properties at all, no question reaches a database that belongs to this
+ * server alone.
  */
 public final class JdbcPropertyStore implements PropertyStore {
     private final MetadataDatabase database;
     private final PropertyRows rows = new PropertyRows();
     private final PropertySteps steps;
-    private final EmptyHint hint;
+    private final EmptyHint hint = new EmptyHint();
 
-    /**
-     * For a server that is alone.
-     *
-     * @param database stays open as long as this is used; not closed by it
-     */
+    /** @param database stays open as long as this is used; not closed by it */
     public JdbcPropertyStore(MetadataDatabase database) {
-        this(database, true);
-    }
-
-    /**
-     * @param database stays open as long as this is used; not closed by it
-     * @param alone whether no other server writes to this database
-     */
-    public JdbcPropertyStore(MetadataDatabase database, boolean alone) {
         this.database = database;
-        this.hint = new EmptyHint(alone);
         this.steps = new PropertySteps(database, rows);
         lookWhetherEmpty();
     }
 
     private void lookWhetherEmpty() {
+        if (database.isShared()) {
+            // Another server may fill it at any time.
+            return;
+        }
         hint.look(() -> database.read(ResourcePath.ROOT, session -> !rows.any(session, ResourcePath.ROOT)));
     }
 

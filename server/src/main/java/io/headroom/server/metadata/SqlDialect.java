@@ -11,8 +11,14 @@ interface SqlDialect {
     /** The volume refused something; the database can't tell why, so somebody must try the volume. */
     boolean isOfTheVolume(SQLException failure);
 
-    /** Somebody else is in the way; the same may work a moment later. */
+    /** Something is in the way, or can't be reached; the same may work a little later. */
     boolean isRetryable(SQLException failure);
+
+    /** The transaction gave way to another one: all of it may be tried again at once. */
+    boolean isConflict(SQLException failure);
+
+    /** The connection is no good any more, whatever the statement was; another one may be. */
+    boolean isDisconnected(SQLException failure);
 
     /** What was opened is no database, or a broken one. */
     boolean isCorrupt(SQLException failure);

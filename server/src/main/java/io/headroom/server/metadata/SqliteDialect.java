@@ -33,6 +33,18 @@ final class SqliteDialect implements SqlDialect {
         return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code;
     }
 
+    /** There is one writer, and it waits for its turn. */
+    @Override
+    public boolean isConflict(SQLException failure) {
+        return false;
+    }
+
+    /** A file is always there; what can be said against it are other failures. */
+    @Override
+    public boolean isDisconnected(SQLException failure) {
+        return false;
+    }
+
     @Override
     public boolean isCorrupt(SQLException failure) {
         int primary = primary(failure);
