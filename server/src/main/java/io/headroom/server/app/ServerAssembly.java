@@ -24,6 +24,7 @@ import io.headroom.server.path.OwnPages;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
+import io.headroom.server.property.PropertyStore;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.SettingsException;
@@ -70,8 +71,8 @@ final class ServerAssembly {
             CapacityLedger ledger =
                     parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
             Services services = services(config, ledger, database, clock);
-            services.moves().recover(path -> backend.find(path).isPresent());
-            new PropertyCopy(services.properties()).recover();
+            services.moves().recover(path -> backend.find(path).isPresent(), services.exclusion());
+            services.copies().recover();
             DavRequest.Context context = context(config);
             Monitoring monitoring = parts.add(Monitoring.of(
                     config.monitoring(),
@@ -139,6 +140,7 @@ final class ServerAssembly {
     private static Services services(
             ServerConfig config, CapacityLedger ledger, MetadataDatabase database, Clock clock) {
         LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
+        PropertyStore properties = new JdbcPropertyStore(database);
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
                 layered(config, ledger),
@@ -146,8 +148,9 @@ final class ServerAssembly {
                 ledger.regions(),
                 locks,
                 new LockGuard(locks),
-                new JdbcPropertyStore(database),
+                properties,
                 new JdbcMoveJournal(database),
+                new PropertyCopy(properties),
                 new LiveProperties(mediaTypes),
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),

@@ -23,6 +23,12 @@ public final class JdbcSharedLockStore implements SharedLockStore {
     /** Whoever has asked for nothing during so long a time reads everything. */
     private static final Duration REMOVALS_KEPT = Duration.ofMinutes(10);
 
+    private static final String STATE = """
+            SELECT version, forgotten, %s
+            FROM lock_state
+            WHERE id = 1
+            """.formatted(DatabaseClock.MILLIS);
+
     private final MetadataDatabase database;
 
     /** @param database stays open as long as this is used; not closed by it */
@@ -39,11 +45,7 @@ public final class JdbcSharedLockStore implements SharedLockStore {
     }
 
     private static Row row(SqlSession session) throws SQLException {
-        PreparedStatement select = session.prepare("""
-                SELECT version, forgotten, %s
-                FROM lock_state
-                WHERE id = 1
-                """.formatted(DatabaseClock.MILLIS));
+        PreparedStatement select = session.prepare(STATE);
         try (ResultSet row = select.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("the row of lock_state is missing");

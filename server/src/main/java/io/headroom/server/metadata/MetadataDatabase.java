@@ -142,6 +142,16 @@ public final class MetadataDatabase implements AutoCloseable {
         }
     }
 
+    /** Whether the connection is no good any more; another may be. */
+    boolean isDisconnected(SQLException failure) {
+        return parts.reachability().isDisconnected(failure);
+    }
+
+    /** Whether another one's transaction was in the way, and the same may work now. */
+    boolean isConflict(SQLException failure) {
+        return parts.failures().isConflict(failure);
+    }
+
     /** What a failure on {@link #openSession}'s connection means. */
     StorageException translate(SQLException failure, ResourcePath about) {
         return failures.translate(failure, about);

@@ -1,33 +1,31 @@
 package io.headroom.server.metadata;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.headroom.server.namespace.NodeExclusion;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Advisory locks of PostgreSQL, held by an open transaction until they are given back. They end with the connection, so a server
- * that dies gives them back at once; one whose machine vanishes, after about ten seconds.
+ * that dies gives them back at once; one whose machine vanishes, after ten seconds.
  *
- * <p>Thread-safe; closed by whoever opened it, after the last request. Each claim takes a connection of a pool that nothing else
- * uses; who finds none free waits for a bounded time.
+ * <p>Thread-safe; closed by whoever opened it, after the last request. Each claim takes a connection that nothing else uses; who
+ * finds none free waits for a bounded time.
  */
 public final class PostgresExclusion implements NodeExclusion, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresExclusion.class);
 
-    /** How long others may hold what somebody wants; a large tree is moved in that time by most storages. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long to wait for others, and for a connection; less than the time after which a connection is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     /** How long a client should wait before it tries again. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -35,89 +33,95 @@ public final class PostgresExclusion implements NodeExclusion, AutoCloseable {
     /** Nobody asks again for what the database has said so short a time ago. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final String DEADLOCK = "40P01";
-
+    /** The function calls go through the arrays from the first element to the last. */
     private static final String TAKE = """
             SELECT CASE WHEN exclusive THEN pg_advisory_xact_lock(key) ELSE pg_advisory_xact_lock_shared(key) END
-            FROM unnest(?, ?) AS wanted (key, exclusive)
+            FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BOOLEAN[])) AS wanted (key, exclusive)
             """;
 
-    private final HikariDataSource pool;
+    private final MetadataDatabase database;
+    private final ClaimSessions sessions;
 
-    /** @param connections how many changes this server makes at a time; at least 1 */
-    public PostgresExclusion(DataSource database, int connections) {
+    /**
+     * @param database a PostgreSQL; stays open as long as this is used
+     * @param connections how many changes this server makes at a time; at least 1
+     */
+    public PostgresExclusion(MetadataDatabase database, int connections) {
         this(database, connections, PATIENCE);
     }
 
     /** @param patience how long to wait for others, and for a connection */
-    PostgresExclusion(DataSource database, int connections, Duration patience) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("exclusion");
-        config.setDataSource(database);
-        config.setMinimumIdle(1);
-        config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(patience.toMillis());
-        config.setInitializationFailTimeout(-1);
-        config.setAutoCommit(false);
-        // A long move is an idle transaction; a peer that is silent is found out by the system.
-        config.setConnectionInitSql("SET lock_timeout = " + patience.toMillis()
-                + "; SET idle_in_transaction_session_timeout = 0"
-                + "; SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3");
-        pool = new HikariDataSource(config);
+    PostgresExclusion(MetadataDatabase database, int connections, Duration patience) {
+        this.database = database;
+        this.sessions = new ClaimSessions(database, connections, patience);
     }
 
     @Override
     public Claim take(List<Wanted> wanted) {
         Keys keys = Keys.of(wanted);
         ResourcePath about = wanted.get(wanted.size() - 1).path();
+        SqlSession session = sessions.borrow(about);
         try {
-            return take(keys);
+            take(session, keys);
+            return new Held(session);
         } catch (SQLException e) {
-            if (!DEADLOCK.equals(e.getSQLState())) {
-                throw new UnavailableException(about, RETRY_AFTER, e);
+            sessions.discard(session, e);
+            if (!isWorthAnother(e)) {
+                throw refused(about, e);
             }
         }
-        // All take their keys in the same order, so this is somebody else's doing, and over now.
+        // It rested for too long and its end was lost; or two waited for each other, which is over now.
+        SqlSession fresh = sessions.borrowFresh(about);
         try {
-            return take(keys);
+            take(fresh, keys);
+            return new Held(fresh);
         } catch (SQLException e) {
-            throw new UnavailableException(about, RETRY_AFTER, e);
+            sessions.discard(fresh, e);
+            throw refused(about, e);
         }
     }
 
-    private Claim take(Keys keys) throws SQLException {
-        Connection connection = pool.getConnection();
-        boolean taken = false;
-        try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-            take.setArray(1, connection.createArrayOf("bigint", keys.exclusive().keySet().toArray()));
-            take.setArray(2, connection.createArrayOf("boolean", keys.exclusive().values().toArray()));
-            take.execute();
-            taken = true;
-            return new Held(connection, System.nanoTime());
-        } finally {
-            if (!taken) {
-                // Rolls back, and so lets go of those that were there already.
-                connection.close();
-            }
-        }
+    private boolean isWorthAnother(SQLException failure) {
+        return database.isDisconnected(failure) || database.isConflict(failure);
+    }
+
+    /** Whatever it was: without the claim nothing is changed, and later it may be had. */
+    private UnavailableException refused(ResourcePath about, SQLException failure) {
+        StorageException known = database.translate(failure, about);
+        return known instanceof UnavailableException unavailable
+                ? unavailable
+                : new UnavailableException(about, RETRY_AFTER, failure);
+    }
+
+    private static void take(SqlSession session, Keys keys) throws SQLException {
+        PreparedStatement take = session.prepare(TAKE);
+        take.setString(1, keys.numbers());
+        take.setString(2, keys.exclusive());
+        take.executeQuery().close();
     }
 
     /** Waits for nobody. */
     @Override
     public void close() {
-        pool.close();
+        sessions.close();
     }
 
     /**
-     * What stands for paths in the database.
+     * What stands for paths in the database, as the texts of two arrays of one length.
      *
-     * @param exclusive whether each is, by its number, in the one order in which everybody takes them
+     * @param numbers in the one order in which everybody takes them
      */
-    private record Keys(SortedMap<Long, Boolean> exclusive) {
+    private record Keys(String numbers, String exclusive) {
         static Keys of(List<Wanted> wanted) {
             SortedMap<Long, Boolean> byNumber = new TreeMap<>();
             wanted.forEach(each -> byNumber.merge(number(each.path()), each.exclusive(), Boolean::logicalOr));
-            return new Keys(byNumber);
+            List<String> numbers = new ArrayList<>();
+            List<String> exclusive = new ArrayList<>();
+            byNumber.forEach((number, alone) -> {
+                numbers.add(Long.toString(number));
+                exclusive.add(Boolean.toString(alone));
+            });
+            return new Keys("{" + String.join(",", numbers) + "}", "{" + String.join(",", exclusive) + "}");
         }
 
         /** FNV-1a in 64 bits. Two paths with one number exclude each other in vain, and that is all. */
@@ -133,15 +137,14 @@ public final class PostgresExclusion implements NodeExclusion, AutoCloseable {
         }
     }
 
-    /** Released by the rollback that returning a connection to the pool means. */
-    private static final class Held implements Claim {
-        private final Connection connection;
-        private long seenAt;
+    /** Ends with its transaction, in which nothing was written. */
+    private final class Held implements Claim {
+        private final SqlSession session;
+        private long seenAt = System.nanoTime();
         private boolean closed;
 
-        Held(Connection connection, long seenAt) {
-            this.connection = connection;
-            this.seenAt = seenAt;
+        Held(SqlSession session) {
+            this.session = session;
         }
 
         @Override
@@ -149,11 +152,11 @@ public final class PostgresExclusion implements NodeExclusion, AutoCloseable {
             if (System.nanoTime() - seenAt < FRESH.toNanos()) {
                 return;
             }
-            try (PreparedStatement ask = connection.prepareStatement("SELECT 1")) {
-                ask.execute();
+            try {
+                session.prepare("SELECT 1").executeQuery().close();
                 seenAt = System.nanoTime();
             } catch (SQLException e) {
-                throw new UnavailableException(ResourcePath.ROOT, RETRY_AFTER, e);
+                throw refused(ResourcePath.ROOT, e);
             }
         }
 
@@ -164,10 +167,12 @@ public final class PostgresExclusion implements NodeExclusion, AutoCloseable {
             }
             closed = true;
             try {
-                connection.close();
+                session.rollback();
+                sessions.giveBack(session);
             } catch (SQLException e) {
-                // A connection that is broken holds nothing, and the pool throws it away.
+                // A connection that is broken holds nothing.
                 LOG.debug("An exclusion ended with its connection", e);
+                sessions.discard(session, e);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.xml.PropertyName;
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
@@ -101,7 +102,7 @@ class PropertyMoveTest {
         }
 
         @Override
-        public int recover(Predicate<ResourcePath> exists) {
+        public int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion) {
             throw new UnsupportedOperationException();
         }
     }
