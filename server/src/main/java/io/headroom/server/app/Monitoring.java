@@ -12,11 +12,13 @@ import io.headroom.server.metadata.JdbcCapacityHistory;
 import io.headroom.server.metadata.JdbcThresholdStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
+import io.headroom.server.monitor.CapacityHistory;
 import io.headroom.server.monitor.CapacityListener;
 import io.headroom.server.monitor.CapacityLog;
 import io.headroom.server.monitor.CapacityMetrics;
 import io.headroom.server.monitor.CapacityMonitor;
 import io.headroom.server.monitor.CapacityTrend;
+import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Webhook;
 import io.headroom.server.text.Texts;
@@ -84,7 +86,7 @@ final class Monitoring implements AutoCloseable {
                 ledger,
                 settings.thresholds(),
                 new JdbcThresholdStore(database),
-                new CapacityTrend(new JdbcCapacityHistory(database)),
+                new CapacityTrend(history(database, metadata)),
                 listeners,
                 clock);
         registry.getPrometheusRegistry().register(new CapacityMetrics(monitor));
@@ -98,6 +100,11 @@ final class Monitoring implements AutoCloseable {
                 metadata.file().map(Path::getParent),
                 clock);
         return new Monitoring(settings.admin(), requests, monitor, admin, parts);
+    }
+
+    private static CapacityHistory history(MetadataDatabase database, MetadataSettings metadata) {
+        CapacityHistory history = new JdbcCapacityHistory(database);
+        return metadata.isShared() ? new HourlyHistory(history) : history;
     }
 
     private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database) {
