@@ -29,27 +29,25 @@ import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
-import io.headroom.spi.StorageProvider;
-import io.headroom.spi.StorageSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
 final class ServerAssembly {
-    static final String STATE_FOLDER = ".headroom";
     /** Long enough for a burst of uploads to pass, short enough for a person. */
     private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
 
     private ServerAssembly() {}
 
     static HeadroomServer open(ServerConfig config, Clock clock) {
-        return open(config, openStorage(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
+        return open(
+                config, StorageOpening.open(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
@@ -78,7 +76,7 @@ final class ServerAssembly {
                     config.monitoring(),
                     ledger,
                     database,
-                    metadata,
+                    stateFolder(config, metadata),
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
@@ -100,7 +98,7 @@ final class ServerAssembly {
      * @param parts take what was opened
      */
     static CapacityLedger openLedger(ServerConfig config, Parts parts, Clock clock) {
-        Storage storage = parts.add(openStorage(config, clock));
+        Storage storage = parts.add(StorageOpening.open(config, clock));
         MetadataDatabase database = parts.add(MetadataDatabase.open(metadataSettings(config)));
         return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
     }
@@ -111,30 +109,26 @@ final class ServerAssembly {
                 : ledger.storage();
     }
 
-    private static Storage openStorage(ServerConfig config, Clock clock) {
-        Map<String, String> values = new HashMap<>();
-        values.put("root", config.root().toString());
-        values.put("state", statePath(config).toString());
-        values.put("sync", config.durable() ? "always" : "never");
-        values.put("links", config.links());
-        values.put("kept-listings", Long.toString(config.keptListings().toMillis()));
-        values.put("read-only", Boolean.toString(config.readOnly()));
-        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
-            if (provider.name().equals("fs")) {
-                return provider.open(new StorageSettings(values), clock);
-            }
-        }
-        throw new SettingsException("The storage 'fs' is not part of this program.");
-    }
-
-    private static Path statePath(ServerConfig config) {
-        return config.state().orElse(config.root().resolve(STATE_FOLDER));
-    }
-
     private static MetadataSettings metadataSettings(ServerConfig config) {
-        return config.readOnly()
-                ? MetadataSettings.memory()
-                : MetadataSettings.file(statePath(config).resolve("metadata.db"), config.durable());
+        if (config.readOnly()) {
+            return MetadataSettings.memory();
+        }
+        return config.metadata()
+                .map(place -> MetadataSettings.parse(place, config.durable()))
+                .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));
+    }
+
+    /** Where the command line finds this server; nowhere when nothing of it outlives the process. */
+    private static Optional<Path> stateFolder(ServerConfig config, MetadataSettings metadata) {
+        if (metadata.place() instanceof MetadataSettings.Memory) {
+            return Optional.empty();
+        }
+        Path folder = config.statePath();
+        try {
+            return Optional.of(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new SettingsException("The folder " + folder + " for the server's own files can't be made.", e);
+        }
     }
 
     private static Services services(

@@ -46,6 +46,7 @@ record DatabaseParts(
     }
 
     DatabaseParts with(DatabaseWatch watching) {
-        return new DatabaseParts(failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
+        return new DatabaseParts(
+                failures, reachability, sessions, writer, reads, reserve, owner, Optional.of(watching));
     }
 }

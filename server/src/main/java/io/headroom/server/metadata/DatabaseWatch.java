@@ -83,7 +83,9 @@ final class DatabaseWatch implements AutoCloseable {
             settle();
             reachability.found();
         } catch (SQLException e) {
-            if (reachability.isDisconnected(e) || e.getSQLState() == null || e.getSQLState().equals(READ_ONLY)) {
+            if (reachability.isDisconnected(e)
+                    || e.getSQLState() == null
+                    || e.getSQLState().equals(READ_ONLY)) {
                 reachability.lost(e);
                 abort.run();
             }

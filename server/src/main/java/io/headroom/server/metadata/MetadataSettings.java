@@ -51,10 +51,12 @@ public record MetadataSettings(Place place, boolean durable, int readConnections
             return shared(PostgresAddress.parse(fileOrUrl));
         }
         if (lower.startsWith("postgres:") || lower.startsWith("postgresql:")) {
-            throw new SettingsException("The metadata database is a file, or a URL that begins with jdbc:postgresql://.");
+            throw new SettingsException(
+                    "The metadata database is a file, or a URL that begins with jdbc:postgresql://.");
         }
         if (fileOrUrl.isBlank()) {
-            throw new SettingsException("The metadata database needs a file, or a URL as jdbc:postgresql://HOST/DATABASE.");
+            throw new SettingsException(
+                    "The metadata database needs a file, or a URL as jdbc:postgresql://HOST/DATABASE.");
         }
         try {
             return file(Path.of(fileOrUrl), durable);

@@ -36,8 +36,8 @@ public final class PostgresAddress {
      */
     public static PostgresAddress parse(String url) {
         if (!url.startsWith(SCHEME)) {
-            throw new SettingsException("The metadata database is a file or a PostgreSQL: its URL begins with "
-                    + SCHEME + "//, and this one doesn't.");
+            throw new SettingsException("The metadata database is a file or a PostgreSQL: its URL begins with " + SCHEME
+                    + "//, and this one doesn't.");
         }
         Matcher form = FORM.matcher(url);
         if (!form.matches()) {

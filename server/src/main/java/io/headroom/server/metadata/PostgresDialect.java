@@ -16,9 +16,13 @@ final class PostgresDialect implements SqlDialect {
 
     private static final Set<String> DISCONNECTED = Set.of(
             // stopped by hand, crashed, not up yet
-            "57P01", "57P02", "57P03",
+            "57P01",
+            "57P02",
+            "57P03",
             // the database was dropped, or the session was idle for too long
-            "57P04", "57P05", "25P03");
+            "57P04",
+            "57P05",
+            "25P03");
 
     private static final Set<String> RETRYABLE = Set.of(
             // cancelled, as by its timeout
@@ -26,7 +30,10 @@ final class PostgresDialect implements SqlDialect {
             // a lock that is not free
             "55P03",
             // too many connections, no memory, other limits of the server
-            "53000", "53200", "53300", "53400",
+            "53000",
+            "53200",
+            "53300",
+            "53400",
             // one that follows another, or that is closed to changes for the moment
             "25006");
 

@@ -86,8 +86,7 @@ final class SqliteOpening {
     }
 
     private WriteSession writer() throws SQLException {
-        WriteSession writer =
-                new WriteSession(source::openWriting, dialect, reachability, source.openWriting());
+        WriteSession writer = new WriteSession(source::openWriting, dialect, reachability, source.openWriting());
         try {
             new SchemaMigrator(dialect, Optional.empty()).migrate(source.dataSource());
         } catch (FlywayException e) {

@@ -116,7 +116,8 @@ final class WriteSession {
         try {
             open.rollback();
         } catch (SQLException e) {
-            // SQLite has rolled back by itself, as after a full disk, or the connection is gone: a new one knows where it
+            // SQLite has rolled back by itself, as after a full disk, or the connection is gone: a new one knows where
+            // it
             // stands.
             cause.addSuppressed(e);
             session = null;

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Starts a real PostgreSQL. */
 class JdbcPropertyStorePostgresIT extends PropertyStoreContract {
-    private final MetadataDatabase database = MetadataDatabase.open(
-            MetadataSettings.parse(PostgresServer.shared().createDatabase(), true));
+    private final MetadataDatabase database =
+            MetadataDatabase.open(MetadataSettings.parse(PostgresServer.shared().createDatabase(), true));
     private final PropertyStore store = new JdbcPropertyStore(database);
 
     @AfterEach

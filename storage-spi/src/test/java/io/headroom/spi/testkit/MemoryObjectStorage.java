@@ -1,0 +1,235 @@
+package io.headroom.spi.testkit;
+
+import io.headroom.spi.Capability;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.OpenFile;
+import io.headroom.spi.PendingTree;
+import io.headroom.spi.PendingWrite;
+import io.headroom.spi.Precondition;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.TreeListener;
+import io.headroom.spi.TreeSize;
+import io.headroom.spi.WriteRequest;
+import io.headroom.spi.error.AccessDeniedException;
+import io.headroom.spi.error.NameRejectedException;
+import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.error.WrongKindException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A storage in memory that behaves as an object store does: nothing is renamed, trees are copied, moved and removed member by
+ * member, and only the store says when a file was last modified. Each step is a call of the storage below, so a
+ * {@link FaultyStorage} there makes a single member fail. Thread-safe.
+ */
+public final class MemoryObjectStorage extends ForwardingStorage {
+    /** Where what is being replaced is kept until the new one stands; not shown, and refused to everyone. */
+    static final ResourcePath ASIDE = ResourcePath.parse("/.headroom-aside");
+
+    private static final Set<Capability> TAKEN_AWAY = EnumSet.of(
+            Capability.ATOMIC_FILE_MOVE,
+            Capability.ATOMIC_TREE_MOVE,
+            Capability.STAGED_TREE,
+            Capability.KEEPS_MODIFICATION_TIME);
+
+    private final MemberwiseTrees trees;
+    private final ReentrantLock treeLock = new ReentrantLock();
+
+    /**
+     * @param limitBytes how many bytes of content fit, what is kept aside for the moment included
+     * @param clock gives the times of modification
+     */
+    public MemoryObjectStorage(long limitBytes, Clock clock) {
+        this(new MemoryStorage(limitBytes, clock));
+    }
+
+    /** @param memory renames whole trees; closed with this */
+    public MemoryObjectStorage(Storage memory) {
+        super(memory);
+        this.trees = new MemberwiseTrees(memory, ASIDE);
+    }
+
+    /** What is kept aside now; empty when no tree is under way. */
+    List<String> leftovers() {
+        if (delegate().find(ASIDE).isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Resource> aside = delegate().list(ASIDE)) {
+            return aside.map(member -> member.path().toString()).toList();
+        }
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        EnumSet<Capability> capabilities = EnumSet.copyOf(super.capabilities());
+        capabilities.removeAll(TAKEN_AWAY);
+        capabilities.add(Capability.WHOLE_TREES);
+        return capabilities;
+    }
+
+    private static boolean isHidden(ResourcePath path) {
+        return path.startsWith(ASIDE);
+    }
+
+    private static void requireShown(ResourcePath path) {
+        if (isHidden(path)) {
+            throw new NotFoundException(path);
+        }
+    }
+
+    private static void requireAllowed(ResourcePath path) {
+        if (isHidden(path)) {
+            throw new NameRejectedException(path, false);
+        }
+    }
+
+    @Override
+    public Optional<Resource> find(ResourcePath path) {
+        return isHidden(path) ? Optional.empty() : super.find(path);
+    }
+
+    @Override
+    public Stream<Resource> list(ResourcePath collection) {
+        requireShown(collection);
+        return super.list(collection).filter(member -> !isHidden(member.path()));
+    }
+
+    @Override
+    public Stream<Resource> listTree(ResourcePath collection) {
+        requireShown(collection);
+        return super.listTree(collection).filter(member -> !isHidden(member.path()));
+    }
+
+    @Override
+    public OpenFile open(ResourcePath file) {
+        requireShown(file);
+        return super.open(file);
+    }
+
+    @Override
+    public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
+        requireAllowed(target);
+        return super.beginWrite(
+                target,
+                new WriteRequest(
+                        request.expectedBytes(), request.contentType(), Optional.empty(), request.precondition()));
+    }
+
+    @Override
+    public CollectionResource createCollection(ResourcePath path) {
+        requireAllowed(path);
+        return super.createCollection(path);
+    }
+
+    @Override
+    public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        requireShown(source);
+        requireAllowed(target);
+        return alone(() -> copied(source, target, onTarget));
+    }
+
+    private FileResource copied(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        return MemberwiseTrees.asModifiedNow(delegate(), super.copyFile(source, target, onTarget));
+    }
+
+    @Override
+    public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        requireShown(source);
+        requireAllowed(target);
+        alone(() -> {
+            moveFile(source, target, onTarget);
+            return target;
+        });
+    }
+
+    private void moveFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        if (delegate().find(source).orElseThrow(() -> new NotFoundException(source)) instanceof CollectionResource
+                || delegate().find(target).orElse(null) instanceof CollectionResource) {
+            throw new UnsupportedException(target, "a move of a collection");
+        }
+        if (source.equals(target)) {
+            return;
+        }
+        copied(source, target, onTarget);
+        delegate().delete(source);
+    }
+
+    @Override
+    public PendingTree beginTree(ResourcePath target, TreeSize expected) {
+        throw new UnsupportedException(target, "a staged tree");
+    }
+
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        requireShown(source);
+        requireAllowed(target);
+        alone(() -> {
+            trees.move(source, target, onTarget, listener);
+            return target;
+        });
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        requireShown(source);
+        requireAllowed(target);
+        alone(() -> {
+            trees.copy(source, target, members, onTarget, listener);
+            return target;
+        });
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        requireShown(collection);
+        alone(() -> {
+            trees.delete(collection(collection), listener);
+            return collection;
+        });
+    }
+
+    private Resource collection(ResourcePath collection) {
+        if (collection.isRoot()) {
+            throw new AccessDeniedException(collection);
+        }
+        Resource top = delegate().find(collection).orElseThrow(() -> new NotFoundException(collection));
+        if (!(top instanceof CollectionResource)) {
+            throw new WrongKindException(collection);
+        }
+        return top;
+    }
+
+    /** Copies, moves and removals of trees take turns. */
+    private <T> T alone(Supplier<T> work) {
+        treeLock.lock();
+        try {
+            return work.get();
+        } finally {
+            treeLock.unlock();
+        }
+    }
+
+    @Override
+    public void delete(ResourcePath path) {
+        requireShown(path);
+        super.delete(path);
+    }
+
+    @Override
+    public void setLastModified(ResourcePath path, Instant time) {
+        throw new UnsupportedException(path, "a time of modification");
+    }
+}
