@@ -149,6 +149,7 @@ final class ServerAssembly {
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),
                 new TreeExclusion(),
+                database::requireReachable,
                 config.methods(),
                 clock);
     }

@@ -6,6 +6,7 @@ import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -121,7 +122,7 @@ public final class LockService {
      */
     public void forgetTree(ResourcePath path) {
         if (!index.isEmpty()) {
-            changes.forget(index.within(path, Instant.MIN));
+            forgetGone(index.within(path, Instant.MIN));
         }
     }
 
@@ -132,9 +133,18 @@ public final class LockService {
      */
     public void forgetGone(ResourcePath path, Predicate<ResourcePath> isThere) {
         if (!index.isEmpty()) {
-            changes.forget(index.within(path, Instant.MIN).stream()
+            forgetGone(index.within(path, Instant.MIN).stream()
                     .filter(lock -> !isThere.test(lock.root()))
                     .toList());
+        }
+    }
+
+    /** What they locked is gone, and so it is said, also when the store learns of it later. */
+    private void forgetGone(Collection<Lock> locks) {
+        try {
+            changes.forget(locks);
+        } catch (UnavailableException e) {
+            LOG.warn("Locks of what is gone stay in the database until it is there: {}", e.getMessage());
         }
     }
 

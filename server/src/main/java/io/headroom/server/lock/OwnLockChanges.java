@@ -3,6 +3,7 @@ package io.headroom.server.lock;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ final class OwnLockChanges implements LockChanges {
     /** Gone from the index, yet to be removed from the store. */
     private List<LockToken> leftovers = new ArrayList<>();
 
+    /** Whether some of the leftovers failed to go before, and are worth the next occasion. */
+    private volatile boolean retry;
+
     /**
      * Reads all locks that were kept, and forgets those that ended meanwhile.
      *
@@ -69,7 +73,7 @@ final class OwnLockChanges implements LockChanges {
 
     @Override
     public Lock grant(LockRequest request) {
-        removeLeftovers(REMOVAL_BATCH);
+        removeLeftovers(retry ? 1 : REMOVAL_BATCH);
         Lock lock;
         changes.lock();
         try {
@@ -84,6 +88,10 @@ final class OwnLockChanges implements LockChanges {
         try {
             store.add(lock);
             stored = true;
+        } catch (UnavailableException e) {
+            // It may have been stored all the same, and nobody knows its token.
+            keepForLater(List.of(lock.token()));
+            throw e;
         } finally {
             if (!stored) {
                 take(List.of(lock));
@@ -172,6 +180,7 @@ final class OwnLockChanges implements LockChanges {
             if (leftovers.size() >= atLeast) {
                 taken = leftovers;
                 leftovers = new ArrayList<>();
+                retry = false;
             }
         } finally {
             changes.unlock();
@@ -203,6 +212,7 @@ final class OwnLockChanges implements LockChanges {
         changes.lock();
         try {
             leftovers.addAll(tokens);
+            retry = true;
         } finally {
             changes.unlock();
         }

@@ -4,6 +4,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.UnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves on their way, as rows. Thread-safe. */
 public final class JdbcMoveJournal implements MoveJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcMoveJournal.class);
+
     private final MetadataDatabase database;
     private final PropertyRows rows = new PropertyRows();
     private final PropertySteps steps;
@@ -47,6 +52,17 @@ public final class JdbcMoveJournal implements MoveJournal {
     public long begin(ResourcePath source, ResourcePath target) {
         JdbcPropertyStore.checkApart(source, target);
         long id = ThreadLocalRandom.current().nextLong();
+        try {
+            insert(id, source, target);
+        } catch (UnavailableException e) {
+            // Whether it is there nobody knows; left there, it would be taken for a move one day.
+            owe("forgetting a move that was not begun", () -> abandonNow(id));
+            throw e;
+        }
+        return id;
+    }
+
+    private void insert(long id, ResourcePath source, ResourcePath target) {
         database.writeAnyway(source, session -> {
             PreparedStatement insert = session.prepare("""
                     INSERT INTO property_move (id, source, target, node)
@@ -58,11 +74,28 @@ public final class JdbcMoveJournal implements MoveJournal {
             insert.setString(4, node);
             return insert.executeUpdate();
         });
-        return id;
+    }
+
+    private void owe(String what, Runnable work) {
+        if (database.isShared()) {
+            database.owe(what, work);
+        }
     }
 
     @Override
     public void finish(long id) {
+        try {
+            finishNow(id);
+        } catch (UnavailableException e) {
+            if (!database.isShared()) {
+                throw e;
+            }
+            LOG.warn("The properties of a move follow as soon as the database is there: {}", e.getMessage());
+            database.owe("moving properties after their files", () -> finishNow(id));
+        }
+    }
+
+    private void finishNow(long id) {
         try {
             database.writeAnyway(ResourcePath.ROOT, session -> {
                 for (Entry entry : entry(session, id)) {
@@ -70,7 +103,8 @@ public final class JdbcMoveJournal implements MoveJournal {
                 }
                 return true;
             });
-        } catch (InsufficientStorageException e) {
+        } catch (InsufficientStorageException | UnavailableException e) {
+            // No room, or no time, for all in one transaction.
             finishInSteps(id);
         }
     }
@@ -91,7 +125,7 @@ public final class JdbcMoveJournal implements MoveJournal {
                 database.writeAnyway(entry.target(), session -> markCleared(session, id));
             }
             steps.move(entry.source(), entry.target());
-            abandon(id);
+            abandonNow(id);
         }
     }
 
@@ -107,6 +141,15 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     @Override
     public void abandon(long id) {
+        try {
+            abandonNow(id);
+        } catch (UnavailableException e) {
+            owe("forgetting a move that failed", () -> abandonNow(id));
+            throw e;
+        }
+    }
+
+    private void abandonNow(long id) {
         database.writeAnyway(ResourcePath.ROOT, session -> {
             drop(session, id);
             return true;

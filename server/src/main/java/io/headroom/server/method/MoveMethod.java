@@ -28,11 +28,13 @@ final class MoveMethod implements DavMethod {
     private final Services services;
     private final Transfer transfer;
     private final PropertyMove properties;
+    private final LeftProperties left;
 
     MoveMethod(Services services) {
         this.services = services;
         this.transfer = new Transfer(services);
         this.properties = new PropertyMove(services.properties(), services.moves());
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -98,7 +100,7 @@ final class MoveMethod implements DavMethod {
         held.requireStill();
         failures = new TreeDelete(services.storage()).delete(source);
         if (failures.isEmpty()) {
-            services.properties().delete(source.path());
+            left.forget(source.path());
         }
         return failures;
     }

@@ -30,12 +30,14 @@ final class PutMethod implements DavMethod {
     private final Targets targets;
     private final RequestConditions conditions;
     private final TransferBuffers buffers;
+    private final LeftProperties left;
 
     PutMethod(Services services, TransferBuffers buffers) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.buffers = buffers;
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -63,7 +65,7 @@ final class PutMethod implements DavMethod {
             if (declared >= 0 && write.bytesWritten() != declared) {
                 throw new IOException("the body ended after " + write.bytesWritten() + " of " + declared + " bytes");
             }
-            file = commit(request, current, write);
+            file = commit(request, write, current.isEmpty());
         }
         DavResponse response = Answers.withValidators(
                 Answers.stored(current.isEmpty()), file, services.clock().instant());
@@ -137,28 +139,18 @@ final class PutMethod implements DavMethod {
         }
     }
 
-    private FileResource commit(DavRequest request, Optional<Resource> before, PendingWrite write) {
+    private FileResource commit(DavRequest request, PendingWrite write, boolean creates) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
             if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
                 conditions.require(request, now);
                 requireLocks(request, now);
             }
-            boolean strays = before.isEmpty() && hasStrayProperties(request.path());
-            held.requireStill();
-            FileResource file = write.commit();
-            if (strays) {
-                services.properties().delete(request.path());
+            if (creates) {
+                left.clearUnless(request.path(), () -> targets.find(request.path()).isPresent());
             }
-            return file;
+            held.requireStill();
+            return write.commit();
         }
-    }
-
-    /**
-     * What was removed behind the server's back may have left properties; a new file must not inherit them. Those of a file that
-     * somebody else made while the body came in are its own.
-     */
-    private boolean hasStrayProperties(ResourcePath path) {
-        return services.properties().anyBelow(path) && targets.find(path).isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import java.time.Clock;
  * @param rooms figures of the room that is left
  * @param regions which paths share them
  * @param exclusion makes "check, then change" one step
+ * @param gate refuses changes that could not be carried out whole
  */
 public record Services(
         Storage storage,
@@ -36,6 +37,7 @@ public record Services(
         MediaTypes mediaTypes,
         SafeXmlReader xml,
         TreeExclusion exclusion,
+        WriteGate gate,
         MethodSettings settings,
         Clock clock) {
     /** What the DAV header claims (RFC 4918 §18, RFC 5689 §3.1). */

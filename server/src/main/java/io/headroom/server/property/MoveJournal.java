@@ -18,7 +18,8 @@ public interface MoveJournal {
 
     /**
      * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry; in one step, or on a
-     * full disk in many, which a crash may cut short and the next start completes.
+     * full disk in many, which a crash may cut short and the next start completes. While the database is away this is put off
+     * until it is back, since the files have moved and the entry is kept.
      *
      * @param id from {@link #begin}; one that is not there any more is no error
      * @throws io.headroom.spi.error.InsufficientStorageException METADATA_FULL when a full disk's reserve is too small even for

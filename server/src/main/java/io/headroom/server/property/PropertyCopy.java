@@ -42,8 +42,10 @@ public final class PropertyCopy {
      */
     public <T> T copy(ResourcePath source, ResourcePath target, boolean withMembers, Supplier<T> files) {
         if (!properties.anyBelow(source)) {
+            // Asked before, so that a database that is away lets nothing change.
+            boolean replaces = properties.anyBelow(target);
             T result = files.get();
-            if (properties.anyBelow(target)) {
+            if (replaces) {
                 properties.delete(target);
             }
             return result;

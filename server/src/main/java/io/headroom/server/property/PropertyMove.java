@@ -22,11 +22,9 @@ public final class PropertyMove {
      * @throws StorageException what {@code rename} threw, or what kept the properties from following
      */
     public void move(ResourcePath source, ResourcePath target, Runnable rename) {
-        if (!properties.anyBelow(source)) {
+        // What the target has goes by the journal too: once the files have moved, nothing may be left undone.
+        if (!properties.anyBelow(source) && !properties.anyBelow(target)) {
             rename.run();
-            if (properties.anyBelow(target)) {
-                properties.delete(target);
-            }
             return;
         }
         long entry = journal.begin(source, target);

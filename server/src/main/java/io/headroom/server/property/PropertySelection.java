@@ -61,17 +61,24 @@ public final class PropertySelection {
     /**
      * Writes the propstat elements of one resource.
      *
-     * @param dead its dead properties
+     * @param kept its dead properties; while they are unknown, those that were asked for by name say 503
      */
-    public void write(Resource resource, List<DeadProperty> dead, PropertyScope scope, MultiStatusWriter xml)
+    public void write(Resource resource, KeptProperties kept, PropertyScope scope, MultiStatusWriter xml)
             throws IOException {
+        List<DeadProperty> dead = kept.all();
         boolean found = false;
+        List<PropertyName> unknown = List.of();
         List<PropertyName> missing = List.of();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
-            Optional<DeadProperty> kept = item.live().isPresent() ? Optional.empty() : find(dead, item.name());
-            boolean here = item.live().isPresent() ? item.live().get().appliesTo(resource, scope) : kept.isPresent();
-            if (here && kept.isPresent() && withAllDead) {
+            if (!kept.known() && item.live().isEmpty()) {
+                unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
+                unknown.add(item.name());
+                continue;
+            }
+            Optional<DeadProperty> own = item.live().isPresent() ? Optional.empty() : find(dead, item.name());
+            boolean here = item.live().isPresent() ? item.live().get().appliesTo(resource, scope) : own.isPresent();
+            if (here && own.isPresent() && withAllDead) {
                 // Included by name and among all dead ones: shown with those, once.
                 continue;
             }
@@ -84,7 +91,7 @@ public final class PropertySelection {
                 xml.startPropstat();
                 found = true;
             }
-            write(item, kept, resource, scope, xml);
+            write(item, own, resource, scope, xml);
         }
         if (withAllDead) {
             for (DeadProperty property : dead) {
@@ -98,7 +105,19 @@ public final class PropertySelection {
         if (found) {
             xml.endPropstatOk();
         }
+        if (!unknown.isEmpty()) {
+            writeUnknown(unknown, xml);
+            found = true;
+        }
         writeMissing(missing, found, xml);
+    }
+
+    private static void writeUnknown(List<PropertyName> unknown, MultiStatusWriter xml) throws IOException {
+        xml.startPropstat();
+        for (PropertyName name : unknown) {
+            xml.emptyProperty(name);
+        }
+        xml.endPropstat(503);
     }
 
     private void write(

@@ -40,7 +40,7 @@ class PropertyMoveTest {
 
         move.move(SOURCE, TARGET, () -> events.add("rename"));
 
-        assertThat(events).containsExactly("rename");
+        assertThat(events).containsExactly("begin", "rename", "finish");
         assertThat(properties.anyBelow(TARGET)).isFalse();
     }
 
