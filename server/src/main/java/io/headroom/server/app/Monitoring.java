@@ -20,11 +20,13 @@ import io.headroom.server.monitor.CapacityTrend;
 import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Webhook;
+import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -63,6 +65,7 @@ final class Monitoring implements AutoCloseable {
      * Nothing runs yet.
      *
      * @param ledger stays open as long as this is used, as the database does; not closed by it
+     * @param nodes those that serve the same
      * @param stateFolder where the command line looks for this server
      * @param texts says why something does not fit
      */
@@ -70,6 +73,7 @@ final class Monitoring implements AutoCloseable {
             MonitoringSettings settings,
             CapacityLedger ledger,
             MetadataDatabase database,
+            Nodes nodes,
             Optional<Path> stateFolder,
             Texts texts,
             Clock clock) {
@@ -78,6 +82,9 @@ final class Monitoring implements AutoCloseable {
         parts.add(registry::close);
         RequestMetrics requests = new RequestMetrics(registry);
         parts.add(new ProcessMetrics(registry));
+        Gauge.builder("headroom.nodes", nodes, Nodes::live)
+                .description("Servers that live and share the storage and the database, this one among them")
+                .register(registry);
         List<CapacityListener> listeners = new ArrayList<>();
         listeners.add(new CapacityLog());
         settings.webhook().ifPresent(webhook -> listeners.add(parts.add(Webhook.open(webhook, registry, clock))));
@@ -93,6 +100,7 @@ final class Monitoring implements AutoCloseable {
                 ledger,
                 ledger.quotas(),
                 monitor,
+                nodes,
                 registry,
                 parts.add(readiness(ledger, database)),
                 texts,

@@ -37,6 +37,10 @@ public final class NodeRegistry implements Nodes, AutoCloseable {
     private final ReentrantLock beating = new ReentrantLock();
     private volatile int live = 1;
 
+    private volatile String service = "";
+    private volatile String admin = "";
+    private volatile boolean announced = true;
+
     // Of the beats without a gap until now; guarded by "beating".
     private @Nullable Instant firstBeat;
     private @Nullable Instant lastBeat;
@@ -118,9 +122,23 @@ public final class NodeRegistry implements Nodes, AutoCloseable {
         return node.id();
     }
 
-    /** Where this server is found; empty texts for nowhere. */
-    public void announce(String service, String admin) {
-        store.announce(node.id(), service, admin);
+    /** Where this server is found; empty texts for nowhere. When the store is away, the next sign of life says it. */
+    public void announce(String serviceUrl, String adminUrl) {
+        service = serviceUrl;
+        admin = adminUrl;
+        announced = false;
+        try {
+            announceIfNeeded();
+        } catch (StorageException e) {
+            LOG.debug("The other servers can't be told yet where this one is found", e);
+        }
+    }
+
+    private void announceIfNeeded() {
+        if (!announced) {
+            store.announce(node.id(), service, admin);
+            announced = true;
+        }
     }
 
     /**
@@ -138,6 +156,7 @@ public final class NodeRegistry implements Nodes, AutoCloseable {
                 firstBeat = null;
             }
             note(beat.time());
+            announceIfNeeded();
             List<NodeStatus> all = store.all();
             if (hasWatchedLongEnough(beat.time())) {
                 all.forEach(this::buryIfDead);
