@@ -3,6 +3,7 @@ package io.headroom.it;
 import io.headroom.fs.FsStorageProvider;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageSettings;
+import io.headroom.spi.testkit.MemoryObjectStorage;
 import io.headroom.spi.testkit.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,12 @@ enum Storages {
         @Override
         Storage open(Path folder, Clock clock) {
             return new MemoryStorage(ROOM, clock);
+        }
+    },
+    OBJECTS {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return new MemoryObjectStorage(ROOM, clock);
         }
     },
     DIRECTORY {

@@ -11,8 +11,11 @@ final class BucketCalls {
     private final S3Clients clients;
     private final S3Keys keys;
     private final String bucket;
+    private final WriteGate gate;
 
-    BucketCalls(S3Clients clients, S3Keys keys, String bucket) {
+    /** @param gate where calls that add bytes wait for their turn */
+    BucketCalls(S3Clients clients, S3Keys keys, String bucket, WriteGate gate) {
+        this.gate = gate;
         this.clients = clients;
         this.keys = keys;
         this.bucket = bucket;
@@ -39,6 +42,15 @@ final class BucketCalls {
     /** What became of one key of a batch. */
     StorageException failure(S3Error error) {
         return S3Failures.of(error, keys.about(error.key()));
+    }
+
+    /**
+     * For what makes or grows something: in a store that hangs these calls are kept few.
+     *
+     * @throws StorageException about what lies at the key
+     */
+    <T> T adding(String key, Supplier<T> call) {
+        return gate.pass(keys.about(key), () -> writing(key, call));
     }
 
     private <T> T translated(String key, Doing doing, Supplier<T> call) {

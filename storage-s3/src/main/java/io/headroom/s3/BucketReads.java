@@ -36,11 +36,19 @@ final class BucketReads {
 
     /** The object at the key; empty when there is none. */
     Optional<StoredObject> head(String key) {
+        return details(key).map(ObjectDetails::object);
+    }
+
+    /** The object at the key with all that is told of it; empty when there is none. */
+    Optional<ObjectDetails> details(String key) {
         try {
             HeadObjectResponse head = calls.reading(key, () -> calls.clients()
                     .repeating()
                     .headObject(request -> request.bucket(calls.bucket()).key(key)));
-            return Optional.of(new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified()));
+            return Optional.of(new ObjectDetails(
+                    new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified()),
+                    Optional.ofNullable(head.contentType()),
+                    head.metadata()));
         } catch (NotFoundException e) {
             return Optional.empty();
         }

@@ -66,7 +66,7 @@ final class BucketWrites {
             request.ifMatch(traits.matching(same.etag()));
         }
         checks.addTo(request);
-        return StoredObject.unquoted(calls.writing(key, () -> client(condition)
+        return StoredObject.unquoted(calls.adding(key, () -> client(condition)
                 .putObject(request.build(), body.request(contentType))
                 .eTag()));
     }
@@ -90,7 +90,7 @@ final class BucketWrites {
         } else if (onTarget instanceof ObjectCondition.Is same) {
             request.ifMatch(traits.matching(same.etag()));
         }
-        CopyObjectResult copied = calls.writing(
+        CopyObjectResult copied = calls.adding(
                 target, () -> client(onTarget).copyObject(request.build()).copyObjectResult());
         return new StoredObject(target, source.size(), copied.eTag(), copied.lastModified());
     }
@@ -119,7 +119,8 @@ final class BucketWrites {
         Map<String, StorageException> failures = new LinkedHashMap<>();
         List<ObjectIdentifier> batch = new ArrayList<>();
         for (String key : keys) {
-            if (fitsInXml(key)) {
+            // XML makes a line feed of a carriage return.
+            if (S3Keys.fitsInXml(key) && key.indexOf('\r') < 0) {
                 batch.add(ObjectIdentifier.builder().key(key).build());
             } else {
                 deleteAlone(key, failures);
@@ -146,10 +147,5 @@ final class BucketWrites {
                         .deleteObjects(request -> request.bucket(calls.bucket()).delete(delete)))
                 .errors()
                 .forEach(error -> failures.put(error.key(), calls.failure(error)));
-    }
-
-    /** The list of a batch is XML, which can't name every key. */
-    private static boolean fitsInXml(String key) {
-        return key.chars().noneMatch(c -> c < 0x20 || c == 0xFFFE || c == 0xFFFF);
     }
 }

@@ -68,7 +68,7 @@ final class Multipart {
         }
         return new Upload(
                 key,
-                calls.writing(key, () -> calls.clients().once().createMultipartUpload(request.build()))
+                calls.adding(key, () -> calls.clients().once().createMultipartUpload(request.build()))
                         .uploadId());
     }
 
@@ -82,7 +82,7 @@ final class Multipart {
                 .partNumber(number)
                 .overrideConfiguration(call -> call.apiCallTimeout(times.forUpload(body.length())));
         checks.addTo(request);
-        String etag = calls.writing(upload.key(), () -> calls.clients()
+        String etag = calls.adding(upload.key(), () -> calls.clients()
                 .repeating()
                 .uploadPart(request.build(), body.request("application/octet-stream"))
                 .eTag());
@@ -95,7 +95,7 @@ final class Multipart {
      * @param range inside the source, 5 GiB at most
      */
     Part copyPart(Upload upload, int number, StoredObject source, ByteRange range) {
-        String etag = calls.writing(upload.key(), () -> calls.clients()
+        String etag = calls.adding(upload.key(), () -> calls.clients()
                 .repeating()
                 .uploadPartCopy(request -> request.sourceBucket(calls.bucket())
                         .sourceKey(source.key())
@@ -137,7 +137,7 @@ final class Multipart {
         } else if (condition instanceof ObjectCondition.Is same) {
             request.ifMatch(traits.matching(same.etag()));
         }
-        @Nullable String etag = calls.writing(
+        @Nullable String etag = calls.adding(
                 upload.key(),
                 () -> calls.clients().once().completeMultipartUpload(request.build()).eTag());
         return Optional.ofNullable(etag).map(StoredObject::unquoted).filter(text -> !text.isEmpty());

@@ -1,12 +1,14 @@
 package io.headroom.s3;
 
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -31,7 +33,7 @@ final class S3Clients implements AutoCloseable {
     private final S3Client repeating;
     private final S3Client once;
 
-    private S3Clients(S3Settings settings) {
+    private S3Clients(S3Settings settings, List<ExecutionInterceptor> observers) {
         connections = Apache5HttpClient.builder()
                 .maxConnections(settings.connections())
                 .connectionTimeout(settings.times().connect())
@@ -46,13 +48,19 @@ final class S3Clients implements AutoCloseable {
                 DefaultRetryStrategy.standardStrategyBuilder()
                         .maxAttempts(TRIES)
                         .retryOnException(S3Failures::isWorthRepeating)
-                        .build());
-        once = client(settings, DefaultRetryStrategy.doNotRetry());
+                        .build(),
+                observers);
+        once = client(settings, DefaultRetryStrategy.doNotRetry(), observers);
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkException when neither the settings nor the environment name a region */
     static S3Clients open(S3Settings settings) {
-        return new S3Clients(settings);
+        return open(settings, List.of());
+    }
+
+    /** @param observers see each call, to count them */
+    static S3Clients open(S3Settings settings, List<ExecutionInterceptor> observers) {
+        return new S3Clients(settings, observers);
     }
 
     private static AwsCredentialsProvider credentials(S3Settings settings) {
@@ -62,7 +70,7 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
-    private S3Client client(S3Settings settings, RetryStrategy retries) {
+    private S3Client client(S3Settings settings, RetryStrategy retries, List<ExecutionInterceptor> observers) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(connections)
                 .credentialsProvider(credentials)
@@ -70,8 +78,9 @@ final class S3Clients implements AutoCloseable {
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(calls ->
-                        calls.apiCallTimeout(settings.times().call()).retryStrategy(retries));
+                .overrideConfiguration(calls -> calls.apiCallTimeout(settings.times().call())
+                        .retryStrategy(retries)
+                        .executionInterceptors(observers));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region()
                 .map(Region::of)

@@ -44,6 +44,7 @@ final class S3Collections {
                 throw new ParentMissingException(path);
             }
             mark(path);
+            context.changes().happened();
             return Members.collection(path);
         }
     }
@@ -83,6 +84,7 @@ final class S3Collections {
                 checkEmpty(path, key);
             }
             keepingParent(path, key);
+            context.changes().happened();
             if (resource instanceof FileResource file) {
                 context.used().removed(file.size());
             }
@@ -98,7 +100,7 @@ final class S3Collections {
     }
 
     /** Removes the object so that the collection above it stays. */
-    private void keepingParent(ResourcePath path, String key) {
+    void keepingParent(ResourcePath path, String key) {
         ResourcePath parent = path.parent();
         if (parent.isRoot()
                 || context.bucket()

@@ -7,9 +7,10 @@ import java.time.Clock;
  *
  * @param traits what the store minds
  * @param used told of every byte that this process adds to the bucket or takes away
+ * @param changes told of every collection that this process makes or removes
  */
 record S3Context(
-        S3Settings settings, Bucket bucket, StoreTraits traits, PathLocks locks, UsedBytes used, Clock clock) {
+        S3Settings settings, Bucket bucket, StoreTraits traits, PathLocks locks, UsedBytes used, CollectionChanges changes, Clock clock) {
     S3Keys keys() {
         return bucket.keys();
     }

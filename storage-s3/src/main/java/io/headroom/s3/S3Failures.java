@@ -208,10 +208,11 @@ final class S3Failures {
         return failure instanceof RuntimeException && !isTimeOut(failure) && (isBroken(failure) || neverSent(failure));
     }
 
-    private static boolean isTimeOut(Throwable failure) {
-        return failure instanceof ApiCallTimeoutException
-                || failure instanceof ApiCallAttemptTimeoutException
-                || failure instanceof AbortedException
+    /** Whether it was given up, so that the store may still be at it. */
+    static boolean isTimeOut(Throwable failure) {
+        return has(failure, ApiCallTimeoutException.class)
+                || has(failure, ApiCallAttemptTimeoutException.class)
+                || has(failure, AbortedException.class)
                 || has(failure, SocketTimeoutException.class);
     }
 

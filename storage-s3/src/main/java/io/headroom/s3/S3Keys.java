@@ -62,8 +62,8 @@ final class S3Keys {
     }
 
     /**
-     * What lies at a key; empty for keys that aren't below the prefix or that no path can name: {@code a//b}, {@code a/../b}.
-     * Those are never shown.
+     * What lies at a key; empty for keys that aren't below the prefix or that can't be served: {@code a//b} and {@code a/../b},
+     * which no path names, and what some stores can't list, as XML has no such characters. Those are never shown.
      */
     Optional<ResourcePath> path(String key) {
         if (!key.startsWith(prefix)) {
@@ -76,7 +76,7 @@ final class S3Keys {
         }
         try {
             ResourcePath path = ResourcePath.parse("/" + names);
-            return isReserved(path) ? Optional.empty() : Optional.of(path);
+            return isReserved(path) || !fitsInXml(rest) ? Optional.empty() : Optional.of(path);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -89,7 +89,12 @@ final class S3Keys {
 
     /** Whether anything could be at the path at all. */
     boolean isServed(ResourcePath path) {
-        return !isReserved(path) && !isTooLong(path);
+        return !isReserved(path) && !isTooLong(path) && fitsInXml(path.toString());
+    }
+
+    /** Whether the key can be named in what is sent to the store and comes from it without an encoding. */
+    static boolean fitsInXml(String key) {
+        return key.chars().noneMatch(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF);
     }
 
     /**
@@ -103,7 +108,7 @@ final class S3Keys {
             throw new NameRejectedException(path, true);
         }
         String text = path.toString();
-        if (isReserved(path) || text.chars().anyMatch(c -> c < 0x20 || c == 0x7F || c == 0xFFFE || c == 0xFFFF)) {
+        if (isReserved(path) || !fitsInXml(text) || text.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
             throw new NameRejectedException(path, false);
         }
     }

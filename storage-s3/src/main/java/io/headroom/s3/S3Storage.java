@@ -93,7 +93,7 @@ final class S3Storage implements Storage {
 
     @Override
     public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
-        throw new UnsupportedException(target, "a write");
+        return writeSide(target).writer().begin(target, request);
     }
 
     @Override
@@ -103,12 +103,12 @@ final class S3Storage implements Storage {
 
     @Override
     public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        throw new UnsupportedException(target, "a copy");
+        return writeSide(target).copies().copy(source, target, onTarget);
     }
 
     @Override
     public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        throw new UnsupportedException(target, "a move");
+        writeSide(target).copies().move(source, target, onTarget);
     }
 
     @Override

@@ -3,9 +3,28 @@ package io.headroom.s3;
 /** What writes: one class for each kind of change. Thread-safe. */
 final class S3WriteSide implements AutoCloseable {
     private final S3Collections collections;
+    private final Uploads uploads;
+    private final S3Writer writer;
+    private final S3Copies copies;
 
     S3WriteSide(S3Context context, S3Reader reader) {
         this.collections = new S3Collections(context, reader);
+        this.uploads = new Uploads(context);
+        Targets targets = new Targets(context, reader);
+        Placement placement = new Placement(context.bucket().reads(), context.clock());
+        UnsettledUploads unsettled = new UnsettledUploads(context.bucket());
+        this.writer = new S3Writer(context, targets, uploads, placement, unsettled);
+        this.copies = new S3Copies(
+                context, reader, collections, targets, uploads, placement, unsettled, BucketWrites.LARGEST_COPY);
+        uploads.start();
+    }
+
+    S3Writer writer() {
+        return writer;
+    }
+
+    S3Copies copies() {
+        return copies;
     }
 
     S3Collections collections() {
@@ -14,5 +33,7 @@ final class S3WriteSide implements AutoCloseable {
 
     /** Ends background work. */
     @Override
-    public void close() {}
+    public void close() {
+        uploads.close();
+    }
 }

@@ -26,6 +26,24 @@ record StoreTraits(
     static final StoreTraits CAREFUL =
             new StoreTraits(false, false, IfMatch.BARE, Checksums.MD5, false, false, false);
 
+    /** Whether a PUT minds it. */
+    boolean mindsInPut(ObjectCondition condition) {
+        if (condition instanceof ObjectCondition.Absent) {
+            return conditionalCreate;
+        }
+        return condition instanceof ObjectCondition.None || conditionalReplace;
+    }
+
+    /** Whether the end of a multipart upload minds it; of one version nobody knows. */
+    boolean mindsInComplete(ObjectCondition condition) {
+        return conditionalComplete && !(condition instanceof ObjectCondition.Is);
+    }
+
+    /** Whether a copy minds it of its target; of one version nobody knows. */
+    boolean mindsInCopy(ObjectCondition condition) {
+        return copyTargetConditions && !(condition instanceof ObjectCondition.Is);
+    }
+
     /** An entity tag as this store wants it in {@code If-Match}. */
     String matching(String etag) {
         return ifMatch == IfMatch.QUOTED ? '"' + etag + '"' : etag;
