@@ -151,7 +151,8 @@ class SharedLocksTest {
     void aServerThatStartsLaterKnowsAll() {
         Lock lock = lock(fast, "/a");
 
-        assertThat(new LockService(store, storeTime, LIMITS).covering(path("/a"))).containsExactly(lock);
+        assertThat(new LockService(store, storeTime, LIMITS).covering(path("/a")))
+                .containsExactly(lock);
     }
 
     @Test

@@ -141,8 +141,10 @@ class JdbcSharedLockStorePostgresIT {
         long before = add(store, gone);
         add(store, living);
         long version = remove(store, gone);
-        one.write(ResourcePath.ROOT, session -> session.prepare("UPDATE lock_removal SET removed_at = 0")
-                .executeUpdate());
+        one.write(
+                ResourcePath.ROOT,
+                session -> session.prepare("UPDATE lock_removal SET removed_at = 0")
+                        .executeUpdate());
 
         other.sweep();
 

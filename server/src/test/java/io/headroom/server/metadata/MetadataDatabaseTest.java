@@ -184,7 +184,8 @@ class MetadataDatabaseTest {
                     }))
                     .satisfies(failure -> assertThat(failure.path()).isEqualTo(path));
 
-            assertThat(new JdbcMoveJournal(database).recover(any -> true, new TreeExclusion())).isZero();
+            assertThat(new JdbcMoveJournal(database).recover(any -> true, new TreeExclusion()))
+                    .isZero();
             assertThat(count(database)).isZero();
             new JdbcMoveJournal(database).begin(path, ResourcePath.parse("/b"));
             assertThat(count(database)).isEqualTo(1);

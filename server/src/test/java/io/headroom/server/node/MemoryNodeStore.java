@@ -34,8 +34,7 @@ final class MemoryNodeStore implements NodeStore {
 
     private void put(NodeStatus row, String service, String admin, Instant seen, State state) {
         rows.put(
-                row.node().id(),
-                new NodeStatus(row.node(), service, admin, row.started(), seen, Duration.ZERO, state));
+                row.node().id(), new NodeStatus(row.node(), service, admin, row.started(), seen, Duration.ZERO, state));
     }
 
     private void put(NodeStatus row, Instant seen, State state) {
