@@ -29,10 +29,26 @@ enum Storages {
             return new FsStorageProvider()
                     .open(new StorageSettings(Map.of("root", folder.toString(), "sync", "never")), clock);
         }
+    },
+    BUCKET {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return TestBucket.shared().open(clock);
+        }
+
+        @Override
+        boolean knowsCreation() {
+            return false;
+        }
     };
 
     /** Bytes; more than any test of behaviour stores. */
     static final long ROOM = 64L << 20;
+
+    /** Whether it knows when a file was made. */
+    boolean knowsCreation() {
+        return true;
+    }
 
     /** @param folder an empty one, for the storages that need a place */
     abstract Storage open(Path folder, Clock clock);

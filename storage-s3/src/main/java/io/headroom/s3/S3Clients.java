@@ -80,7 +80,8 @@ final class S3Clients implements AutoCloseable {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(calls -> calls.apiCallTimeout(settings.times().call())
                         .retryStrategy(retries)
-                        .executionInterceptors(observers));
+                        .executionInterceptors(observers)
+                        .addExecutionInterceptor(new EchoedNames()));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region()
                 .map(Region::of)

@@ -122,6 +122,16 @@ final class S3Collections {
         }
     }
 
+    /** Whether a collection will stay when its last member goes; marks it when it must. */
+    boolean keep(ResourcePath collection) {
+        return collection.isRoot()
+                || context.bucket()
+                        .reads()
+                        .head(context.keys().collection(collection))
+                        .isPresent()
+                || markIfThereIsRoom(collection);
+    }
+
     private boolean markIfThereIsRoom(ResourcePath collection) {
         try {
             mark(collection);

@@ -12,6 +12,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeListener;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
@@ -114,6 +115,22 @@ final class S3Storage implements Storage {
     @Override
     public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         throw new UnsupportedException(target, "a staged tree");
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        writeSide(target).trees().copy(source, target, members, onTarget, listener);
+    }
+
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        writeSide(target).trees().move(source, target, onTarget, listener);
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        writeSide(collection).trees().delete(collection, listener);
     }
 
     @Override

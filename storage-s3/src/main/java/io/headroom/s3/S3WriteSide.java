@@ -6,8 +6,17 @@ final class S3WriteSide implements AutoCloseable {
     private final Uploads uploads;
     private final S3Writer writer;
     private final S3Copies copies;
+    private final S3Trees trees;
 
     S3WriteSide(S3Context context, S3Reader reader) {
+        this(context, reader, TreeTimes.USUAL, BucketWrites.LARGEST_COPY);
+    }
+
+    /**
+     * @param times when a tree counts as abandoned
+     * @param largestCopy bytes that one request copies
+     */
+    S3WriteSide(S3Context context, S3Reader reader, TreeTimes times, long largestCopy) {
         this.collections = new S3Collections(context, reader);
         this.uploads = new Uploads(context);
         Targets targets = new Targets(context, reader);
@@ -15,8 +24,11 @@ final class S3WriteSide implements AutoCloseable {
         UnsettledUploads unsettled = new UnsettledUploads(context.bucket());
         this.writer = new S3Writer(context, targets, uploads, placement, unsettled);
         this.copies = new S3Copies(
-                context, reader, collections, targets, uploads, placement, unsettled, BucketWrites.LARGEST_COPY);
+                context, reader, collections, targets, uploads, placement, unsettled, largestCopy);
+        ObjectCopies objects = new ObjectCopies(context, uploads.sweeper(), largestCopy);
+        this.trees = new S3Trees(context, reader, collections, copies, objects, times);
         uploads.start();
+        trees.start();
     }
 
     S3Writer writer() {
@@ -27,6 +39,10 @@ final class S3WriteSide implements AutoCloseable {
         return copies;
     }
 
+    S3Trees trees() {
+        return trees;
+    }
+
     S3Collections collections() {
         return collections;
     }
@@ -34,6 +50,7 @@ final class S3WriteSide implements AutoCloseable {
     /** Ends background work. */
     @Override
     public void close() {
+        trees.close();
         uploads.close();
     }
 }

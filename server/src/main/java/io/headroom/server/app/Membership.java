@@ -29,7 +29,9 @@ interface Membership extends AutoCloseable {
      */
     static Membership join(MetadataDatabase database, Storage storage, String identity, Clock clock) {
         Node node = Node.ofThisProcess(Version.text(), identity);
-        return database.isShared() ? SharedMembership.join(database, storage, node, clock) : new Alone(database, node, clock);
+        return database.isShared()
+                ? SharedMembership.join(database, storage, node, clock)
+                : new Alone(database, node, clock);
     }
 
     /** Those that serve the same, this one among them. */

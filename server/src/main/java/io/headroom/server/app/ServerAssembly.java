@@ -7,6 +7,7 @@ import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
+import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
@@ -16,11 +17,13 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
 import io.headroom.server.path.OwnPages;
+import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
+import io.headroom.spi.Capability;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
@@ -29,7 +32,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+<<<<<<< HEAD
 import java.util.Optional;
+=======
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+>>>>>>> servertrees
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -105,10 +115,15 @@ final class ServerAssembly {
         return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
     }
 
-    private static Storage layered(ServerConfig config, CapacityLedger ledger) {
+    private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
+        Storage storage = ledger.storage();
+        Set<Capability> capabilities = storage.capabilities();
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+            storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
+        }
         return config.largestFile().isPresent()
-                ? new LargestFile(ledger.storage(), config.largestFile().getAsLong())
-                : ledger.storage();
+                ? new LargestFile(storage, config.largestFile().getAsLong())
+                : storage;
     }
 
     private static MetadataSettings metadataSettings(ServerConfig config) {
@@ -142,7 +157,7 @@ final class ServerAssembly {
         PropertyStore properties = new JdbcPropertyStore(database);
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
-                layered(config, ledger),
+                layered(config, ledger, database),
                 ledger,
                 ledger.regions(),
                 membership.locks(),

@@ -250,8 +250,13 @@ final class AdmissionStorage extends ForwardingStorage {
             holdTwice(reservation, bytes[0]);
             admission.reserve(reservation, before.plus(planned));
             MeteredMembers heard = new MeteredMembers(listener, books.accounts());
-            turn(reservation, bytes[0], before, heard, List.of(source, target), () -> delegate()
-                    .moveTree(source, target, onTarget, heard));
+            turn(
+                    reservation,
+                    bytes[0],
+                    before,
+                    heard,
+                    List.of(source, target),
+                    () -> delegate().moveTree(source, target, onTarget, heard));
         }
     }
 
@@ -278,8 +283,13 @@ final class AdmissionStorage extends ForwardingStorage {
             reserveTree(reservation, size[0], before);
             admission.reserve(reservation, before.plus(planned));
             MeteredMembers heard = new MeteredMembers(listener, books.accounts());
-            turn(reservation, size[0].bytes(), before, heard, List.of(target), () -> delegate()
-                    .copyTree(source, target, members, onTarget, heard));
+            turn(
+                    reservation,
+                    size[0].bytes(),
+                    before,
+                    heard,
+                    List.of(target),
+                    () -> delegate().copyTree(source, target, members, onTarget, heard));
         }
     }
 

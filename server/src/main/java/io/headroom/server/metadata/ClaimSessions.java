@@ -34,7 +34,8 @@ final class ClaimSessions implements AutoCloseable {
         this.database = database;
         this.patience = patience;
         this.free = new Semaphore(most, true);
-        // What holds a lock may be idle for as long as a large tree takes. A machine that vanished is found out sooner than
+        // What holds a lock may be idle for as long as a large tree takes. A machine that vanished is found out sooner
+        // than
         // others are.
         this.settings = "SET lock_timeout = " + patience.toMillis()
                 + "; SET idle_in_transaction_session_timeout = 0"

@@ -104,7 +104,8 @@ public final class JdbcNodeStore implements NodeStore {
             while (row.next()) {
                 Instant seen = DatabaseClock.read(row, 9);
                 all.add(new NodeStatus(
-                        new Node(row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)),
+                        new Node(
+                                row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)),
                         row.getString(6),
                         row.getString(7),
                         DatabaseClock.read(row, 8),

@@ -113,8 +113,8 @@ final class MoveMethod implements DavMethod {
      */
     private List<MemberFailure> copyAndDelete(
             Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
-        List<MemberFailure> failures = services.copies()
-                .copy(source.path(), target, true, () -> copy(source, target, onTarget));
+        List<MemberFailure> failures =
+                services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
         if (!failures.isEmpty()) {
             return failures;
         }

@@ -81,9 +81,10 @@ public final class NodeRegistry implements Nodes, AutoCloseable {
 
     private static void requireSameStorage(Node node, NodeStatus other) {
         if (other.mayBeAtWork(LEASE) && !other.node().storage().equals(node.storage())) {
-            throw new SettingsException("The metadata database belongs to " + other.node().storage() + ", which the server "
-                    + named(other) + " serves; this one is to serve " + node.storage()
-                    + ". Give each storage a database of its own.");
+            throw new SettingsException(
+                    "The metadata database belongs to " + other.node().storage() + ", which the server "
+                            + named(other) + " serves; this one is to serve " + node.storage()
+                            + ". Give each storage a database of its own.");
         }
     }
 
@@ -185,8 +186,10 @@ public final class NodeRegistry implements Nodes, AutoCloseable {
                 && !other.mayBeAtWork(LEASE)
                 && !other.node().id().equals(node.id())
                 && store.bury(other.node().id(), LEASE)) {
-            LOG.warn("The server {} has shown no sign of life for {} s; it is taken for dead.", named(other), other.age()
-                    .toSeconds());
+            LOG.warn(
+                    "The server {} has shown no sign of life for {} s; it is taken for dead.",
+                    named(other),
+                    other.age().toSeconds());
         }
     }
 

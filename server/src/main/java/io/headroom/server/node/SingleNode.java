@@ -27,8 +27,8 @@ public final class SingleNode implements Nodes {
 
     @Override
     public List<NodeStatus> all() {
-        return List.of(new NodeStatus(
-                node, service, admin, started, clock.instant(), Duration.ZERO, NodeStatus.State.LIVE));
+        return List.of(
+                new NodeStatus(node, service, admin, started, clock.instant(), Duration.ZERO, NodeStatus.State.LIVE));
     }
 
     @Override

@@ -59,7 +59,9 @@ public final class DeadPropertyLookup {
             Instant now = clock.instant();
             Instant last = lastLine.get();
             if (last.isBefore(now.minus(BETWEEN)) && lastLine.compareAndSet(last, now)) {
-                LOG.warn("Resources are listed without their dead properties, because the database is away: {}", e.getMessage());
+                LOG.warn(
+                        "Resources are listed without their dead properties, because the database is away: {}",
+                        e.getMessage());
             }
             return unknown;
         }

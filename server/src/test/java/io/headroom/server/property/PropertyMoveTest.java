@@ -3,9 +3,9 @@ package io.headroom.server.property;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
-import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
