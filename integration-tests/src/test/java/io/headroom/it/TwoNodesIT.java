@@ -124,14 +124,20 @@ final class TwoNodesIT {
                 .contains(token.substring(1, token.length() - 1));
         assertThat(put(two, "/tree/file").token(token).send().status()).isEqualTo(204);
 
-        assertThat(two.request("UNLOCK", "/tree").header("Lock-Token", token).send().status())
+        assertThat(two.request("UNLOCK", "/tree")
+                        .header("Lock-Token", token)
+                        .send()
+                        .status())
                 .isEqualTo(204);
         assertThat(put(one, "/tree/file").send().status()).isEqualTo(204);
         assertThat(put(one, "/tree/file").token(token).send().status()).isEqualTo(412);
         for (int round = 0; round < 20; round++) {
             String next = one.locked("/tree/file", "0");
             assertThat(put(two, "/tree/file").send().status()).isEqualTo(423);
-            assertThat(one.request("UNLOCK", "/tree/file").header("Lock-Token", next).send().status())
+            assertThat(one.request("UNLOCK", "/tree/file")
+                            .header("Lock-Token", next)
+                            .send()
+                            .status())
                     .isEqualTo(204);
             assertThat(put(two, "/tree/file").send().status()).isEqualTo(204);
         }
@@ -187,7 +193,10 @@ final class TwoNodesIT {
         one.put("/file", "old");
         for (String path : List.of("/file", "/fresh")) {
             try (RawClient upload = two.raw()) {
-                upload.head("PUT " + two.dav().target(path) + " HTTP/1.1", "Host: " + two.authority(), "Content-Length: 6")
+                upload.head(
+                                "PUT " + two.dav().target(path) + " HTTP/1.1",
+                                "Host: " + two.authority(),
+                                "Content-Length: 6")
                         .send("abc");
                 await().until(() -> two.rooms().reservations().size() == 1);
                 String token = one.locked(path.equals("/file") ? "/file" : "/", "0");
@@ -240,7 +249,8 @@ final class TwoNodesIT {
             writers.add(threads.submit(() -> {
                 for (int i = 0; moving.get(); i++) {
                     String name = "/f" + number + "-" + i;
-                    int status = writer.put((i % 2 == 0 ? "/a" : "/b") + name, name).status();
+                    int status =
+                            writer.put((i % 2 == 0 ? "/a" : "/b") + name, name).status();
                     assertThat(status).isIn(201, 409);
                     if (status == 201) {
                         written.add(name);
@@ -279,7 +289,11 @@ final class TwoNodesIT {
         slow.clock().advance(Duration.ofSeconds(-5));
         slow.dav().put("/file", "x");
         long start = System.nanoTime();
-        assertThat(slow.dav().lock("/file", "0").header("Timeout", "Second-3").send().status())
+        assertThat(slow.dav()
+                        .lock("/file", "0")
+                        .header("Timeout", "Second-3")
+                        .send()
+                        .status())
                 .isEqualTo(200);
         assertThat(put(fast.dav(), "/file").send().status()).isEqualTo(423);
 
@@ -343,9 +357,7 @@ final class TwoNodesIT {
 
     private static String ask(URI admin, String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(admin + path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(URI.create(admin + path)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }
@@ -365,8 +377,7 @@ final class TwoNodesIT {
     void aNodeThatDiesHoldsNothingAndWhatItLeftHalfWayIsFinished() throws Exception {
         String url = database();
         try (CuttableLine line = new CuttableLine(PostgresServer.shared().port())) {
-            TestServer dying = node(url.replace(
-                    ":" + PostgresServer.shared().port() + "/", ":" + line.port() + "/"));
+            TestServer dying = node(url.replace(":" + PostgresServer.shared().port() + "/", ":" + line.port() + "/"));
             Dav two = node(url).dav();
             dying.dav().mkcol("/old");
             dying.dav().put("/old/file", "x");
@@ -382,8 +393,9 @@ final class TwoNodesIT {
             assertThat(two.put("/new/other", "y").status()).isEqualTo(201);
 
             await().atMost(Duration.ofSeconds(90)).until(() -> state(url, id).equals("DEAD"));
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() ->
-                    two.propfind("/new/file", "0", "<x:p/>").requireStatus("{urn:x}p", 200));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> two.propfind("/new/file", "0", "<x:p/>").requireStatus("{urn:x}p", 200));
             assertThat(query(url, "SELECT count(*) FROM property_move")).isEqualTo("0");
         }
     }

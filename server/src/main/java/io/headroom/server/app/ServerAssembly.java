@@ -32,14 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
-import java.util.HashMap;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
->>>>>>> servertrees
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -56,9 +50,10 @@ final class ServerAssembly {
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
-        MetadataSettings metadata = config.state().isPresent() || config.metadata().isPresent()
-                ? metadataSettings(config)
-                : MetadataSettings.memory();
+        MetadataSettings metadata =
+                config.state().isPresent() || config.metadata().isPresent()
+                        ? metadataSettings(config)
+                        : MetadataSettings.memory();
         return open(config, storage, metadata, MetadataDatabase::open, clock);
     }
 
@@ -118,7 +113,8 @@ final class ServerAssembly {
     private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
         Storage storage = ledger.storage();
         Set<Capability> capabilities = storage.capabilities();
-        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME)
+                && !capabilities.contains(Capability.READ_ONLY)) {
             storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
         }
         return config.largestFile().isPresent()
@@ -149,11 +145,7 @@ final class ServerAssembly {
     }
 
     private static Services services(
-            ServerConfig config,
-            CapacityLedger ledger,
-            MetadataDatabase database,
-            Membership membership,
-            Clock clock) {
+            ServerConfig config, CapacityLedger ledger, MetadataDatabase database, Membership membership, Clock clock) {
         PropertyStore properties = new JdbcPropertyStore(database);
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The layer that remembers the times of modification that clients set, over a storage that keeps none. A time holds for one
- * version of a file: what somebody else wrote shows its own. Collections show the storage's times. Thread-safe.
+ * version of a file: what somebody else wrote shows its own. Copies and moves keep the time that the source showed, also where
+ * that was the storage's own. Collections show the storage's times. Thread-safe.
  *
  * <p>A file comes before its time: a crash in between, or a full database, leaves the file with the storage's own time, which is
  * never a reason to refuse the file. Only {@link #setLastModified} fails for lack of room.
@@ -63,8 +64,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     }
 
     private static FileResource withTime(FileResource file, Instant time) {
-        return new FileResource(
-                file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
+        return new FileResource(file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
     }
 
     private FileResource merged(FileResource file) {
@@ -154,34 +154,45 @@ public final class KeptTimesStorage extends ForwardingStorage {
 
     @Override
     public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        Optional<Kept> kept = keptNow(source);
+        Optional<Instant> time = timeOf(source);
         FileResource copy = super.copyFile(source, target, onTarget);
-        if (kept.isEmpty()) {
-            forget(target);
-            return copy;
+        if (time.isPresent() && !time.get().equals(copy.lastModified())) {
+            return remember(copy, time.get());
         }
-        return remember(copy, kept.get().time());
+        forget(target);
+        return copy;
     }
 
-    /** What holds for the version that stands there now. */
-    private Optional<Kept> keptNow(ResourcePath path) {
-        return times.find(path)
-                .filter(kept -> super.find(path).orElse(null) instanceof FileResource file && kept.isOf(file));
+    private Optional<Instant> timeOf(ResourcePath path) {
+        return find(path).orElse(null) instanceof FileResource file
+                ? Optional.of(file.lastModified().truncatedTo(ChronoUnit.MILLIS))
+                : Optional.empty();
     }
 
     @Override
     public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        Optional<Kept> kept = keptNow(source);
+        Optional<Instant> time = timeOf(source);
         super.move(source, target, onTarget);
         if (source.equals(target)) {
             return;
         }
         Map<ResourcePath, Kept> moved = new HashMap<>();
-        if (kept.isPresent() && super.find(target).orElse(null) instanceof FileResource file) {
-            moved.put(target, new Kept(file.entityTag(), kept.get().time()));
+        if (time.isPresent()
+                && super.find(target).orElse(null) instanceof FileResource file
+                && !time.get().equals(file.lastModified())) {
+            moved.put(target, new Kept(file.entityTag(), time.get()));
         }
-        if (kept.isPresent() || times.find(target).isPresent()) {
-            replace(List.of(source, target), moved);
+        replaceTrees(List.of(source, target), moved);
+    }
+
+    private void replaceTrees(List<ResourcePath> trees, Map<ResourcePath, Kept> kept) {
+        try {
+            if (!kept.isEmpty()
+                    || trees.stream().anyMatch(tree -> !times.findTree(tree).isEmpty())) {
+                times.replace(trees, kept);
+            }
+        } catch (StorageException e) {
+            notKept(trees.get(0), e);
         }
     }
 
@@ -191,25 +202,25 @@ public final class KeptTimesStorage extends ForwardingStorage {
             super.moveTree(source, target, onTarget, listener);
             return;
         }
-        Map<ResourcePath, Instant> old = timesOfTree(source);
-        TimedTree tree = new TimedTree(listener, source, target, old);
+        TimedTree tree = new TimedTree(listener, source, target, timesOfTree(source));
         super.moveTree(source, target, onTarget, tree);
-        if (!old.isEmpty() || !times.findTree(target).isEmpty()) {
-            tree.keepFailed(times.findTree(source));
-            tree.keepFailed(times.findTree(target));
-            replace(List.of(source, target), tree.kept());
-        }
+        keepFailed(tree, List.of(source, target));
+        replaceTrees(List.of(source, target), tree.kept());
     }
 
     @Override
     public void copyTree(
             ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
-        Map<ResourcePath, Instant> old = timesOfTree(source);
-        TimedTree tree = new TimedTree(listener, source, target, old);
+        TimedTree tree = new TimedTree(listener, source, target, members ? timesOfTree(source) : Map.of());
         super.copyTree(source, target, members, onTarget, tree);
-        if (!old.isEmpty() || !times.findTree(target).isEmpty()) {
-            tree.keepFailed(times.findTree(target));
-            replace(List.of(target), tree.kept());
+        keepFailed(tree, List.of(target));
+        replaceTrees(List.of(target), tree.kept());
+    }
+
+    /** What could not go, at either end, keeps its time. */
+    private void keepFailed(TimedTree tree, List<ResourcePath> tops) {
+        if (tree.anyFailed()) {
+            tops.forEach(top -> tree.keepFailed(times.findTree(top)));
         }
     }
 
@@ -217,32 +228,23 @@ public final class KeptTimesStorage extends ForwardingStorage {
     public void deleteTree(ResourcePath collection, TreeListener listener) {
         TimedTree tree = new TimedTree(listener, collection, collection, Map.of());
         super.deleteTree(collection, tree);
-        Map<ResourcePath, Kept> old = times.findTree(collection);
-        if (!old.isEmpty()) {
-            tree.keepFailed(old);
-            replace(List.of(collection), tree.kept());
-        }
+        keepFailed(tree, List.of(collection));
+        replaceTrees(List.of(collection), tree.kept());
     }
 
-    /** The times that hold for the versions that stand in a tree now. Nothing is listed where no time is kept. */
+    /** What the files of a tree show now: a copy shows the same. */
     private Map<ResourcePath, Instant> timesOfTree(ResourcePath top) {
-        Map<ResourcePath, Kept> kept = times.findTree(top);
-        Map<ResourcePath, Instant> holding = new HashMap<>();
-        if (kept.isEmpty()) {
-            return holding;
-        }
-        Resource resource = super.find(top).orElse(null);
-        try (Stream<Resource> members = resource instanceof CollectionResource
-                ? super.listTree(top)
-                : Stream.ofNullable(resource)) {
+        Map<ResourcePath, Instant> shown = new HashMap<>();
+        Resource resource = find(top).orElse(null);
+        try (Stream<Resource> members =
+                resource instanceof CollectionResource ? listTree(top) : Stream.ofNullable(resource)) {
             members.forEach(member -> {
-                Kept time = kept.get(member.path());
-                if (time != null && member instanceof FileResource file && time.isOf(file)) {
-                    holding.put(file.path(), time.time());
+                if (member instanceof FileResource file) {
+                    shown.put(file.path(), file.lastModified().truncatedTo(ChronoUnit.MILLIS));
                 }
             });
         }
-        return holding;
+        return shown;
     }
 
     @Override
@@ -272,20 +274,12 @@ public final class KeptTimesStorage extends ForwardingStorage {
         }
     }
 
-    private void replace(List<ResourcePath> trees, Map<ResourcePath, Kept> kept) {
-        try {
-            times.replace(trees, kept);
-        } catch (StorageException e) {
-            notKept(trees.get(0), e);
-        }
-    }
-
     /** The files are where they should be, and so it is said. */
     private static void notKept(ResourcePath path, StorageException cause) {
         LOG.warn("The times of modification at {} could not be kept: {}", path, cause.getMessage());
     }
 
-    /** Hears which versions came of those whose times are known. For one thread at a time. */
+    /** Hears which versions came of the files whose times are known. For one thread at a time. */
     private static final class TimedTree implements TreeListener {
         private final TreeListener listener;
         private final ResourcePath source;
@@ -294,8 +288,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         private final Map<ResourcePath, Kept> kept = new HashMap<>();
         private final List<ResourcePath> failed = new ArrayList<>();
 
-        TimedTree(
-                TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
+        TimedTree(TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
             this.listener = listener;
             this.source = source;
             this.target = target;
@@ -304,9 +297,9 @@ public final class KeptTimesStorage extends ForwardingStorage {
 
         @Override
         public void done(Resource member) {
-            if (!old.isEmpty() && member instanceof FileResource file) {
+            if (member instanceof FileResource file) {
                 Instant time = old.get(file.path().rebase(target, source));
-                if (time != null) {
+                if (time != null && !time.equals(file.lastModified())) {
                     kept.put(file.path(), new Kept(file.entityTag(), time));
                     listener.done(withTime(file, time));
                     return;
@@ -321,7 +314,10 @@ public final class KeptTimesStorage extends ForwardingStorage {
             listener.failed(member, collection, cause);
         }
 
-        /** What could not go keeps its time. */
+        boolean anyFailed() {
+            return !failed.isEmpty();
+        }
+
         void keepFailed(Map<ResourcePath, Kept> before) {
             before.forEach((path, time) -> {
                 if (failed.stream().anyMatch(path::startsWith)) {

@@ -23,6 +23,7 @@ import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,8 +36,9 @@ class KeptTimesStorageTest {
     private static final Instant TIME = Instant.parse("2001-09-09T01:46:40Z");
     private static final Precondition NONE = new Precondition.None();
 
+    private final MutableClock clock = new MutableClock(NOW);
     private final MemoryModificationTimes times = new MemoryModificationTimes();
-    private final FaultyStorage faults = new FaultyStorage(new MemoryStorage(1_000_000, new MutableClock(NOW)));
+    private final FaultyStorage faults = new FaultyStorage(new MemoryStorage(1_000_000, clock));
     private final Storage objects = new MemoryObjectStorage(faults);
     private final KeptTimesStorage storage = new KeptTimesStorage(objects, times);
 
@@ -149,6 +151,21 @@ class KeptTimesStorageTest {
         storage.deleteTree(path("/u"), new HeardMembers());
         storage.deleteTree(path("/v"), new HeardMembers());
         assertThat(times.rows()).isEmpty();
+    }
+
+    @Test
+    @Proves("DAV-CP-17")
+    void whatTheStorageSaidIsKeptToo() {
+        storage.createCollection(path("/t"));
+        write(storage, "/t/a", Optional.empty());
+        clock.advance(Duration.ofHours(1));
+        storage.copyFile(path("/t/a"), path("/copy"), NONE);
+        storage.move(path("/copy"), path("/moved"), NONE);
+        storage.copyTree(path("/t"), path("/u"), true, NONE, new HeardMembers());
+        storage.moveTree(path("/u"), path("/v"), NONE, new HeardMembers());
+        assertThat(timeOf("/moved")).isEqualTo(NOW);
+        assertThat(timeOf("/v/a")).isEqualTo(NOW);
+        assertThat(times.rows()).containsOnlyKeys(path("/moved"), path("/v/a"));
     }
 
     @Test

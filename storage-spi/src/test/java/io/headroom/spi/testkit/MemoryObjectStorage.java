@@ -1,5 +1,6 @@
 package io.headroom.spi.testkit;
 
+import io.headroom.spi.ByteRange;
 import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
@@ -17,8 +18,12 @@ import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.error.WrongKindException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -31,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * A storage in memory that behaves as an object store does: nothing is renamed, trees are copied, moved and removed member by
- * member, and only the store says when a file was last modified. Each step is a call of the storage below, so a
+ * member, and only the store says when a file was last modified; when it was made nobody knows. Each step is a call of the storage below, so a
  * {@link FaultyStorage} there makes a single member fail. Thread-safe.
  */
 public final class MemoryObjectStorage extends ForwardingStorage {
@@ -79,6 +84,81 @@ public final class MemoryObjectStorage extends ForwardingStorage {
         return capabilities;
     }
 
+    private static Resource shown(Resource resource) {
+        if (resource instanceof FileResource file) {
+            return shown(file);
+        }
+        return resource instanceof CollectionResource collection
+                ? new CollectionResource(collection.path(), collection.lastModified(), Optional.empty())
+                : resource;
+    }
+
+    private static FileResource shown(FileResource file) {
+        return new FileResource(
+                file.path(),
+                file.size(),
+                file.entityTag(),
+                file.lastModified(),
+                Optional.empty(),
+                file.contentType());
+    }
+
+    private record ShownMembers(TreeListener listener) implements TreeListener {
+        @Override
+        public void done(Resource member) {
+            listener.done(shown(member));
+        }
+
+        @Override
+        public void failed(ResourcePath member, boolean collection, StorageException cause) {
+            listener.failed(member, collection, cause);
+        }
+    }
+
+    private record ObjectFile(OpenFile file) implements OpenFile {
+        @Override
+        public FileResource resource() {
+            return shown(file.resource());
+        }
+
+        @Override
+        public void transferTo(ByteRange range, WritableByteChannel target) throws IOException {
+            file.transferTo(range, target);
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+
+    private record ObjectWrite(PendingWrite write) implements PendingWrite {
+        @Override
+        public void append(ByteBuffer bytes) {
+            write.append(bytes);
+        }
+
+        @Override
+        public long bytesWritten() {
+            return write.bytesWritten();
+        }
+
+        @Override
+        public void prepare() {
+            write.prepare();
+        }
+
+        @Override
+        public FileResource commit() {
+            return shown(write.commit());
+        }
+
+        @Override
+        public void close() {
+            write.close();
+        }
+    }
+
     private static boolean isHidden(ResourcePath path) {
         return path.startsWith(ASIDE);
     }
@@ -97,40 +177,43 @@ public final class MemoryObjectStorage extends ForwardingStorage {
 
     @Override
     public Optional<Resource> find(ResourcePath path) {
-        return isHidden(path) ? Optional.empty() : super.find(path);
+        return isHidden(path) ? Optional.empty() : super.find(path).map(MemoryObjectStorage::shown);
     }
 
     @Override
     public Stream<Resource> list(ResourcePath collection) {
         requireShown(collection);
-        return super.list(collection).filter(member -> !isHidden(member.path()));
+        return super.list(collection)
+                .filter(member -> !isHidden(member.path()))
+                .map(MemoryObjectStorage::shown);
     }
 
     @Override
     public Stream<Resource> listTree(ResourcePath collection) {
         requireShown(collection);
-        return super.listTree(collection).filter(member -> !isHidden(member.path()));
+        return super.listTree(collection)
+                .filter(member -> !isHidden(member.path()))
+                .map(MemoryObjectStorage::shown);
     }
 
     @Override
     public OpenFile open(ResourcePath file) {
         requireShown(file);
-        return super.open(file);
+        return new ObjectFile(super.open(file));
     }
 
     @Override
     public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
         requireAllowed(target);
-        return super.beginWrite(
-                target,
-                new WriteRequest(
-                        request.expectedBytes(), request.contentType(), Optional.empty(), request.precondition()));
+        WriteRequest withoutTime = new WriteRequest(
+                request.expectedBytes(), request.contentType(), Optional.empty(), request.precondition());
+        return new ObjectWrite(super.beginWrite(target, withoutTime));
     }
 
     @Override
     public CollectionResource createCollection(ResourcePath path) {
         requireAllowed(path);
-        return super.createCollection(path);
+        return new CollectionResource(path, super.createCollection(path).lastModified(), Optional.empty());
     }
 
     @Override
@@ -141,7 +224,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
     }
 
     private FileResource copied(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        return MemberwiseTrees.asModifiedNow(delegate(), super.copyFile(source, target, onTarget));
+        return shown(MemberwiseTrees.asModifiedNow(delegate(), super.copyFile(source, target, onTarget)));
     }
 
     @Override
@@ -176,7 +259,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
         requireShown(source);
         requireAllowed(target);
         alone(() -> {
-            trees.move(source, target, onTarget, listener);
+            trees.move(source, target, onTarget, new ShownMembers(listener));
             return target;
         });
     }
@@ -187,7 +270,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
         requireShown(source);
         requireAllowed(target);
         alone(() -> {
-            trees.copy(source, target, members, onTarget, listener);
+            trees.copy(source, target, members, onTarget, new ShownMembers(listener));
             return target;
         });
     }
@@ -196,7 +279,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
     public void deleteTree(ResourcePath collection, TreeListener listener) {
         requireShown(collection);
         alone(() -> {
-            trees.delete(collection(collection), listener);
+            trees.delete(collection(collection), new ShownMembers(listener));
             return collection;
         });
     }
