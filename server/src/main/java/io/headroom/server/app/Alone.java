@@ -1,8 +1,10 @@
 package io.headroom.server.app;
 
+import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.JdbcLockStore;
 import io.headroom.server.metadata.JdbcMoveJournal;
+import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.node.Node;
@@ -12,17 +14,20 @@ import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
 import java.time.Clock;
 import java.util.function.Predicate;
 
 /** A server whose database is a file, or ends with it: nobody else can be there. */
 final class Alone implements Membership {
+    private final MetadataDatabase database;
     private final SingleNode nodes;
     private final LockService locks;
     private final TreeExclusion exclusion = new TreeExclusion();
     private final MoveJournal moves;
 
     Alone(MetadataDatabase database, Node node, Clock clock) {
+        this.database = database;
         this.nodes = new SingleNode(node, clock);
         this.locks = new LockService(new JdbcLockStore(database), clock, LOCK_LIMITS);
         this.moves = new JdbcMoveJournal(database);
@@ -31,6 +36,11 @@ final class Alone implements Membership {
     @Override
     public Nodes nodes() {
         return nodes;
+    }
+
+    @Override
+    public CapacityLedger openLedger(Storage volume, CapacityLedger.Settings settings, Clock clock) {
+        return CapacityLedger.open(volume, settings, new JdbcQuotaStore(database), clock);
     }
 
     @Override

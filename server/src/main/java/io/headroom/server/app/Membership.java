@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.MetadataDatabase;
@@ -36,6 +37,13 @@ interface Membership extends AutoCloseable {
 
     /** Those that serve the same, this one among them. */
     Nodes nodes();
+
+    /**
+     * Opens the books of the quotas; closed by the caller, before this.
+     *
+     * @param volume what is served; not closed by it
+     */
+    CapacityLedger openLedger(Storage volume, CapacityLedger.Settings settings, Clock clock);
 
     LockService locks();
 

@@ -70,8 +70,7 @@ final class ServerAssembly {
             MetadataDatabase database = parts.add(opening.apply(metadata));
             Membership membership = parts.add(
                     Membership.join(database, backend, config.location().toString(), clock));
-            CapacityLedger ledger =
-                    parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
+            CapacityLedger ledger = parts.add(membership.openLedger(backend, config.room(), clock));
             Services services = services(config, ledger, database, membership, clock);
             membership.recover(path -> backend.find(path).isPresent(), services.copies());
             DavRequest.Context context = context(config);

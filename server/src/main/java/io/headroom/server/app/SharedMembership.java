@@ -1,8 +1,11 @@
 package io.headroom.server.app;
 
+import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.capacity.Sharing;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.JdbcMoveJournal;
 import io.headroom.server.metadata.JdbcNodeStore;
+import io.headroom.server.metadata.JdbcSharedLedger;
 import io.headroom.server.metadata.JdbcSharedLockStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.PostgresExclusion;
@@ -34,6 +37,7 @@ final class SharedMembership implements Membership {
 
     private static final Duration BETWEEN_UPKEEP = Duration.ofSeconds(15);
 
+    private final MetadataDatabase database;
     private final NodeRegistry registry;
     private final LockService locks;
     private final TreeExclusion exclusion;
@@ -41,7 +45,13 @@ final class SharedMembership implements Membership {
     private final Parts parts;
 
     private SharedMembership(
-            NodeRegistry registry, LockService locks, TreeExclusion exclusion, MoveJournal moves, Parts parts) {
+            MetadataDatabase database,
+            NodeRegistry registry,
+            LockService locks,
+            TreeExclusion exclusion,
+            MoveJournal moves,
+            Parts parts) {
+        this.database = database;
         this.registry = registry;
         this.locks = locks;
         this.exclusion = exclusion;
@@ -62,6 +72,7 @@ final class SharedMembership implements Membership {
             LockService locks = new LockService(new JdbcSharedLockStore(database), clock, LOCK_LIMITS);
             PostgresExclusion others = parts.add(new PostgresExclusion(database, CLAIMS));
             return new SharedMembership(
+                    database,
                     registry,
                     locks,
                     new TreeExclusion(others, locks::bringUpToDate),
@@ -85,6 +96,12 @@ final class SharedMembership implements Membership {
     @Override
     public Nodes nodes() {
         return registry;
+    }
+
+    @Override
+    public CapacityLedger openLedger(Storage volume, CapacityLedger.Settings settings, Clock clock) {
+        JdbcSharedLedger ledger = parts.add(new JdbcSharedLedger(database));
+        return CapacityLedger.openShared(volume, settings, Sharing.of(ledger, registry.id(), true), clock);
     }
 
     @Override
