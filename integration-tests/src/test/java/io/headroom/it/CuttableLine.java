@@ -18,7 +18,7 @@ final class CuttableLine implements AutoCloseable {
 
     CuttableLine(int exit) {
         try {
-            this.entry = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +40,7 @@ final class CuttableLine implements AutoCloseable {
         try {
             while (true) {
                 Socket here = entry.accept();
-                Socket there = new Socket(InetAddress.getByName("127.0.0.1"), exit);
+                Socket there = new Socket(InetAddress.getLoopbackAddress(), exit);
                 open.add(here);
                 open.add(there);
                 if (cut) {
