@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,8 @@ final class UploadSweeper implements AutoCloseable {
 
     /** Sweeps now, daily, and what was abandoned every few seconds; in the background. */
     void start() {
-        executor.scheduleWithFixedDelay(this::sweepStale, 0, 1, TimeUnit.DAYS);
-        executor.scheduleWithFixedDelay(this::sweepAbandoned, AGAIN, AGAIN, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedDaily = executor.scheduleWithFixedDelay(this::sweepStale, 0, 1, TimeUnit.DAYS);
+        ScheduledFuture<?> unusedOften = executor.scheduleWithFixedDelay(this::sweepAbandoned, AGAIN, AGAIN, TimeUnit.SECONDS);
     }
 
     /** Begun by this process: not stale, however old. */
