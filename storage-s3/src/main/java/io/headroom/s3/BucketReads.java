@@ -45,9 +45,12 @@ final class BucketReads {
     /** The object at the key with all that is told of it; empty when there is none. */
     Optional<ObjectDetails> details(String key) {
         try {
-            HeadObjectResponse head = calls.reading(key, () -> calls.clients()
-                    .repeating()
-                    .headObject(request -> request.bucket(calls.bucket()).key(key)));
+            HeadObjectResponse head = calls.reading(
+                    key,
+                    () -> calls.clients()
+                            .repeating()
+                            .headObject(
+                                    request -> request.bucket(calls.bucket()).key(key)));
             return Optional.of(new ObjectDetails(
                     new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified()),
                     Optional.ofNullable(head.contentType()),
@@ -159,21 +162,25 @@ final class BucketReads {
 
     /** The header fields with which the store answers HEAD of the bucket; the case of their names doesn't matter. */
     Map<String, List<String>> bucketHeaders() {
-        return calls.reading("", () -> calls.clients()
-                .repeating()
-                .headBucket(request -> request.bucket(calls.bucket()))
-                .sdkHttpResponse()
-                .headers());
+        return calls.reading(
+                "",
+                () -> calls.clients()
+                        .repeating()
+                        .headBucket(request -> request.bucket(calls.bucket()))
+                        .sdkHttpResponse()
+                        .headers());
     }
 
     /** Whether the bucket keeps, or once kept, what was replaced and removed; many stores don't know the question. */
     boolean keepsVersions() {
         try {
-            return calls.reading("", () -> calls.clients()
-                            .repeating()
-                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
-                    .status()
-                != null;
+            return calls.reading(
+                                    "",
+                                    () -> calls.clients()
+                                            .repeating()
+                                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
+                            .status()
+                    != null;
         } catch (UnsupportedException | AccessDeniedException e) {
             return false;
         }
@@ -181,14 +188,16 @@ final class BucketReads {
 
     /** How many bytes all versions of all objects below a prefix take: one request for each thousand. */
     long bytesOfVersions(String prefix) {
-        return calls.reading(prefix, () -> calls.clients()
-                .repeating()
-                .listObjectVersionsPaginator(request -> request.bucket(calls.bucket())
-                        .prefix(prefix)
-                        .encodingType(EncodingType.URL))
-                .versions()
-                .stream()
-                .mapToLong(ObjectVersion::size)
-                .sum());
+        return calls.reading(
+                prefix,
+                () -> calls
+                        .clients()
+                        .repeating()
+                        .listObjectVersionsPaginator(request ->
+                                request.bucket(calls.bucket()).prefix(prefix).encodingType(EncodingType.URL))
+                        .versions()
+                        .stream()
+                        .mapToLong(ObjectVersion::size)
+                        .sum());
     }
 }

@@ -18,7 +18,9 @@ final class CountedRoom implements RoomSource {
 
     @Override
     public Optional<Figures> ask() {
-        long used = bucket.reads().keepsVersions() ? bucket.reads().bytesOfVersions(bucket.keys().prefix()) : objects();
+        long used = bucket.reads().keepsVersions()
+                ? bucket.reads().bytesOfVersions(bucket.keys().prefix())
+                : objects();
         for (Multipart.OpenUpload upload : bucket.multipart().list(bucket.keys().prefix())) {
             used += bucket.multipart().bytes(upload.upload());
         }
@@ -28,9 +30,9 @@ final class CountedRoom implements RoomSource {
     private long objects() {
         String prefix = bucket.keys().prefix();
         long bytes = 0;
-        Iterator<KeyListing.Entry> objects =
-                new KeyListing(bucket.reads().list(prefix, BucketReads.PAGE), next -> bucket.reads()
-                        .listOn(prefix, next));
+        Iterator<KeyListing.Entry> objects = new KeyListing(
+                bucket.reads().list(prefix, BucketReads.PAGE),
+                next -> bucket.reads().listOn(prefix, next));
         while (objects.hasNext()) {
             StoredObject object = objects.next().object();
             bytes += object == null ? 0 : object.size();

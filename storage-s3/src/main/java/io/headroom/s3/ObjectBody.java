@@ -17,7 +17,6 @@ record ObjectBody(byte[] buffer, int length) {
     }
 
     RequestBody request(String contentType) {
-        return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
     }
 }

@@ -32,8 +32,7 @@ final class RgwRoom implements RoomSource {
             return Optional.empty();
         }
         Figures figures = Figures.of(limit, used.getAsLong());
-        return Optional.of(
-                mayTakeAnObject(headers) ? figures : new Figures(0, figures.used(), figures.total()));
+        return Optional.of(mayTakeAnObject(headers) ? figures : new Figures(0, figures.used(), figures.total()));
     }
 
     /** There is a quota of objects too, and a replacement counts as one more. */

@@ -79,7 +79,9 @@ final class S3Capacity implements AutoCloseable {
         Optional<RoomSource> source = source(settings, bucket);
         S3Capacity capacity = new S3Capacity(
                 source.orElse(null),
-                settings.room() == Room.NONE ? "the settings say so" : "the store tells no figures, and no limit is set",
+                settings.room() == Room.NONE
+                        ? "the settings say so"
+                        : "the store tells no figures, and no limit is set",
                 used,
                 clock);
         capacity.start();
@@ -106,9 +108,10 @@ final class S3Capacity implements AutoCloseable {
             case LIMIT -> Optional.of(new CountedRoom(bucket, settings.limit().orElseThrow()));
             case RGW -> Optional.of(required(rgw, "rgw"));
             case SOSAPI -> Optional.of(required(sosapi, "sosapi"));
-            case AUTO -> settings.limit().isPresent()
-                    ? Optional.of(new CountedRoom(bucket, settings.limit().getAsLong()))
-                    : automatic(rgw, sosapi);
+            case AUTO ->
+                settings.limit().isPresent()
+                        ? Optional.of(new CountedRoom(bucket, settings.limit().getAsLong()))
+                        : automatic(rgw, sosapi);
         };
     }
 
@@ -147,8 +150,7 @@ final class S3Capacity implements AutoCloseable {
             return;
         }
         Future<?> first = executor.submit(this::ask);
-        executor.scheduleWithFixedDelay(
-                this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             first.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

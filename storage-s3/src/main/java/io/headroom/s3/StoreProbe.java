@@ -191,8 +191,7 @@ final class StoreProbe {
         Multipart.Upload upload = multipart.create(key, TYPE, Map.of());
         try {
             Multipart.Part part = multipart.uploadPart(upload, 1, ONE);
-            return isRefused(
-                    () -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
+            return isRefused(() -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
         } finally {
             multipart.abort(upload);
         }
@@ -229,10 +228,11 @@ final class StoreProbe {
         Bucket bucket = bucket(IfMatch.BARE);
         Instant old = clock.instant().minus(OLD);
         try {
-            bucket.writes().deleteMany(bucket.reads().list(bucket.keys().own("probe/"), BucketReads.PAGE).objects().stream()
-                    .filter(object -> object.lastModified().isBefore(old))
-                    .map(StoredObject::key)
-                    .toList());
+            bucket.writes()
+                    .deleteMany(bucket.reads().list(bucket.keys().own("probe/"), BucketReads.PAGE).objects().stream()
+                            .filter(object -> object.lastModified().isBefore(old))
+                            .map(StoredObject::key)
+                            .toList());
         } catch (StorageException e) {
             LOG.debug("Old probe objects couldn't be removed.", e);
         }

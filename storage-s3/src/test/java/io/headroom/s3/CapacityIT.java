@@ -71,12 +71,11 @@ class CapacityIT {
         String bucket = cluster.newBucket();
         put(bucket, "a", 100_000);
         cluster.setBucketQuotaBytes(bucket, 1_024_000);
-        assertThat(capacity(bucket, Map.of("room", "rgw")))
-                .isInstanceOfSatisfying(Capacity.Bounded.class, room -> {
-                    assertThat(room.available()).isEqualTo(924_000);
-                    assertThat(room.used()).isEqualTo(100_000);
-                    assertThat(room.total()).isEqualTo(1_024_000);
-                });
+        assertThat(capacity(bucket, Map.of("room", "rgw"))).isInstanceOfSatisfying(Capacity.Bounded.class, room -> {
+            assertThat(room.available()).isEqualTo(924_000);
+            assertThat(room.used()).isEqualTo(100_000);
+            assertThat(room.total()).isEqualTo(1_024_000);
+        });
     }
 
     @Test

@@ -42,8 +42,7 @@ class MembersTest {
 
     private static List<String> members(KeyListing listing) {
         List<String> members = new ArrayList<>();
-        new Members(listing, KEYS, ResourcePath.ROOT)
-                .forEachRemaining(member -> members.add(text(member)));
+        new Members(listing, KEYS, ResourcePath.ROOT).forEachRemaining(member -> members.add(text(member)));
         return members;
     }
 
@@ -72,11 +71,16 @@ class MembersTest {
                 keys.add(randomKey(random));
             }
             List<String> members = members(flat(List.copyOf(keys), page));
-            assertThat(members).as("%s", keys).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected(keys));
+            assertThat(members)
+                    .as("%s", keys)
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(expected(keys));
             Set<String> seen = new HashSet<>(Set.of("/"));
             for (String member : members) {
                 String bare = member.endsWith("/") ? member.substring(0, member.length() - 1) : member;
-                assertThat(seen).as("%s before %s", members, member).contains(bare.substring(0, bare.lastIndexOf('/') + 1));
+                assertThat(seen)
+                        .as("%s before %s", members, member)
+                        .contains(bare.substring(0, bare.lastIndexOf('/') + 1));
                 seen.add(member);
             }
         }

@@ -41,7 +41,9 @@ class S3CapacityTest {
             assertThat(bounded(capacity).available()).isZero();
             assertThat(capacity.isFull()).isTrue();
             used.removed(6000);
-            assertThat(bounded(capacity).available()).as("no more than there is").isEqualTo(1000);
+            assertThat(bounded(capacity).available())
+                    .as("no more than there is")
+                    .isEqualTo(1000);
             assertThat(bounded(capacity).used()).isZero();
         }
     }
@@ -55,7 +57,8 @@ class S3CapacityTest {
             assertThat(bounded(capacity).available()).as("figures of just now").isEqualTo(500);
             clock.advance(Duration.ofSeconds(2));
             capacity.now();
-            await().untilAsserted(() -> assertThat(bounded(capacity).available()).isEqualTo(400));
+            await().untilAsserted(
+                            () -> assertThat(bounded(capacity).available()).isEqualTo(400));
         }
     }
 
@@ -122,7 +125,8 @@ class S3CapacityTest {
         }
     }
 
-    private static Map<String, List<String>> rgw(long used, long objects, long bucketSize, long userSize, long bucketObjects) {
+    private static Map<String, List<String>> rgw(
+            long used, long objects, long bucketSize, long userSize, long bucketObjects) {
         return Map.of(
                 "x-rgw-bytes-used", List.of("" + used),
                 "X-RGW-Object-Count", List.of("" + objects),
