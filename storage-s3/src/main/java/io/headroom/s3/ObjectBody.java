@@ -3,10 +3,7 @@ package io.headroom.s3;
 import java.io.ByteArrayInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/**
- * Bytes to send, out of a buffer that stays as it is meanwhile: they are read once to be signed, and again for each try. No record, as
- * two of them with the same bytes are not equal.
- */
+/** Bytes to send, out of a buffer that stays as it is meanwhile: they are read once to be signed, and again for each try. */
 final class ObjectBody {
     static final ObjectBody EMPTY = new ObjectBody(new byte[0], 0);
 
@@ -26,7 +23,6 @@ final class ObjectBody {
         return new ObjectBody(bytes, bytes.length);
     }
 
-    /** Not to be changed. */
     byte[] buffer() {
         return buffer;
     }
@@ -36,7 +32,6 @@ final class ObjectBody {
     }
 
     RequestBody request(String contentType) {
-        return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
     }
 }

@@ -164,7 +164,9 @@ final class PartTransfer {
         // A part that arrives after the abort would stay for ever in some stores.
         boolean quiet = true;
         for (Sending part : sending) {
-            part.call().result().whenComplete((arrived, failure) -> part.buffer().close());
+            part.call()
+                    .result()
+                    .whenComplete((arrived, failure) -> part.buffer().close());
             quiet &= awaitEnd(part);
         }
         sending.clear();

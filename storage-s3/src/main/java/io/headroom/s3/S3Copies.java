@@ -181,8 +181,7 @@ final class S3Copies {
                 context.bucket().reads().details(from.key()).orElseThrow(() -> new NotFoundException(target));
         WriteMark mark = WriteMark.unique();
         Multipart multipart = context.bucket().multipart();
-        Upload upload = multipart.create(
-                key, details.contentType().orElse(ANY_TYPE), mark.addedTo(details.metadata()));
+        Upload upload = multipart.create(key, details.contentType().orElse(ANY_TYPE), mark.addedTo(details.metadata()));
         uploads.sweeper().begun(upload);
         boolean mayTakePlace = false;
         boolean done = false;

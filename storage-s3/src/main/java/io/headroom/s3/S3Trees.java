@@ -90,8 +90,7 @@ final class S3Trees implements AutoCloseable {
     }
 
     /** As {@link io.headroom.spi.Storage#copyTree}. */
-    void copy(
-            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+    void copy(ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
         if (source.equals(target)) {
             throw new UnsupportedException(target, "into itself");
         }
@@ -112,8 +111,7 @@ final class S3Trees implements AutoCloseable {
     }
 
     /** @param file does it when there is no tree at either end */
-    private void transfer(
-            TreeJob job, boolean members, Precondition onTarget, TreeListener listener, Runnable file) {
+    private void transfer(TreeJob job, boolean members, Precondition onTarget, TreeListener listener, Runnable file) {
         context.keys().checkNew(job.target());
         recovery.requireSettled(job.source());
         recovery.requireSettled(job.target());
@@ -124,8 +122,7 @@ final class S3Trees implements AutoCloseable {
             return;
         }
         try (PathLocks.Held held = context.locks().hold(job.source(), job.target())) {
-            Resource source =
-                    reader.find(job.source()).orElseThrow(() -> new NotFoundException(job.source()));
+            Resource source = reader.find(job.source()).orElseThrow(() -> new NotFoundException(job.source()));
             Optional<Resource> old = checkedTarget(job, onTarget);
             transfer(job, source, old, members, listener);
         } finally {

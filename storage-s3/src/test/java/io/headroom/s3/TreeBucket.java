@@ -5,6 +5,7 @@ import io.headroom.spi.ResourcePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,9 @@ record TreeBucket(S3Server server, String name) {
     }
 
     S3Settings settings(Map<String, String> more) {
-        return S3Settings.from(OpenBucket.settings(server, name, more));
+        Map<String, String> all = new HashMap<>(more);
+        all.put("room", "none");
+        return S3Settings.from(OpenBucket.settings(server, name, all));
     }
 
     /** All that writes, as a node has it. Opening it finishes or undoes what was cut short. */

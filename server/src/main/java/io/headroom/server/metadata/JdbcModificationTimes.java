@@ -3,6 +3,7 @@ package io.headroom.server.metadata;
 import io.headroom.server.property.ModificationTimes;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.UnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +12,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Times of modification as rows. Thread-safe. While there are none, no question reaches the database. */
+/**
+ * Times of modification as rows. Thread-safe. While there are none, no question reaches a database that belongs to this server
+ * alone. While a database is away, nobody's time is known: files can be read without theirs.
+ */
 public final class JdbcModificationTimes implements ModificationTimes {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcModificationTimes.class);
     private static final String WEAK = "W/";
 
     private final MetadataDatabase database;
@@ -26,6 +33,10 @@ public final class JdbcModificationTimes implements ModificationTimes {
     }
 
     private void lookWhetherEmpty() {
+        if (database.isShared()) {
+            // Another server may fill it at any time.
+            return;
+        }
         hint.look(() -> database.read(ResourcePath.ROOT, session -> {
             PreparedStatement select = session.prepare("""
                     SELECT EXISTS (SELECT 1 FROM modification_time)
@@ -46,7 +57,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Optional.empty();
         }
-        return database.read(file, session -> {
+        return lookUp(file, Optional.empty(), session -> {
             PreparedStatement select = session.prepare("""
                     SELECT entity_tag, modified_at
                     FROM modification_time
@@ -66,7 +77,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Map.of();
         }
-        return database.read(collection, session -> {
+        return lookUp(collection, Map.of(), session -> {
             PreparedStatement select = session.prepare("""
                     SELECT name, entity_tag, modified_at
                     FROM modification_time
@@ -88,7 +99,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Map.of();
         }
-        return database.read(top, session -> {
+        return lookUp(top, Map.of(), session -> {
             PreparedStatement select = session.prepare("""
                     SELECT parent, name, entity_tag, modified_at
                     FROM modification_time
@@ -103,6 +114,15 @@ public final class JdbcModificationTimes implements ModificationTimes {
             }
             return found;
         });
+    }
+
+    private <T> T lookUp(ResourcePath about, T unknown, SqlWork<T> work) {
+        try {
+            return database.read(about, work);
+        } catch (UnavailableException e) {
+            LOG.debug("Times of modification are not known while the database is away", e);
+            return unknown;
+        }
     }
 
     private static Kept kept(ResultSet row, int first) throws SQLException {
