@@ -117,9 +117,10 @@ final class S3Capacity implements AutoCloseable {
 
     private static RoomSource required(RoomSource source, String setting) {
         try {
-            source.ask()
-                    .orElseThrow(() -> new SettingsException("The setting 'room' is '" + setting
-                            + "', but the store tells no such figures of this bucket."));
+            if (source.ask().isEmpty()) {
+                throw new SettingsException("The setting 'room' is '" + setting
+                        + "', but the store tells no such figures of this bucket.");
+            }
         } catch (StorageException e) {
             throw new SettingsException(
                     "The setting 'room' is '" + setting + "', but the store didn't answer: " + e.getMessage() + ".", e);

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -202,9 +201,9 @@ final class StoreProbe {
     }
 
     /** A store that doesn't know the condition at all says so; then it is of no use. */
-    private static boolean isRefused(Supplier<?> call) {
+    private static boolean isRefused(Runnable call) {
         try {
-            call.get();
+            call.run();
             return false;
         } catch (PreconditionFailedException e) {
             return true;
