@@ -118,8 +118,8 @@ final class S3Capacity implements AutoCloseable {
     private static RoomSource required(RoomSource source, String setting) {
         try {
             if (source.ask().isEmpty()) {
-                throw new SettingsException("The setting 'room' is '" + setting
-                        + "', but the store tells no such figures of this bucket.");
+                throw new SettingsException(
+                        "The setting 'room' is '" + setting + "', but the store tells no such figures of this bucket.");
             }
         } catch (StorageException e) {
             throw new SettingsException(

@@ -126,7 +126,11 @@ final class TreeJournals {
         if (context.traits().conditionalReplace()) {
             return objects.write(key, journal.text(), new ObjectCondition.Is(etag));
         }
-        if (context.bucket().reads().head(key).filter(object -> object.etag().equals(etag)).isEmpty()) {
+        if (context.bucket()
+                .reads()
+                .head(key)
+                .filter(object -> object.etag().equals(etag))
+                .isEmpty()) {
             throw new PreconditionFailedException(journal.job().target());
         }
         return objects.write(key, journal.text(), ObjectCondition.NONE);

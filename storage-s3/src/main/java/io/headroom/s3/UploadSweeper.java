@@ -45,7 +45,8 @@ final class UploadSweeper implements AutoCloseable {
     /** Sweeps now, daily, and what was abandoned every few seconds; in the background. */
     void start() {
         ScheduledFuture<?> unusedDaily = executor.scheduleWithFixedDelay(this::sweepStale, 0, 1, TimeUnit.DAYS);
-        ScheduledFuture<?> unusedOften = executor.scheduleWithFixedDelay(this::sweepAbandoned, AGAIN, AGAIN, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedOften =
+                executor.scheduleWithFixedDelay(this::sweepAbandoned, AGAIN, AGAIN, TimeUnit.SECONDS);
     }
 
     /** Begun by this process: not stale, however old. */
