@@ -4,6 +4,7 @@ import io.headroom.spi.error.StorageException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,8 @@ public final class NodeSchedule implements AutoCloseable {
     public static NodeSchedule every(Duration between, String name, Runnable job) {
         NodeSchedule schedule = new NodeSchedule(name);
         Attempt attempt = new Attempt(name, job);
-        schedule.executor.scheduleWithFixedDelay(
+        // Ends with the schedule.
+        ScheduledFuture<?> unused = schedule.executor.scheduleWithFixedDelay(
                 attempt, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
         return schedule;
     }
