@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -151,7 +152,8 @@ final class S3Capacity implements AutoCloseable {
             return;
         }
         Future<?> first = executor.submit(this::ask);
-        executor.scheduleWithFixedDelay(this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
+        // Ends with the executor; a look reports its own failures.
+        ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             first.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
