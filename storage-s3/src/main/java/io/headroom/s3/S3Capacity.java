@@ -153,7 +153,8 @@ final class S3Capacity implements AutoCloseable {
         }
         Future<?> first = executor.submit(this::ask);
         // Ends with the executor; a look reports its own failures.
-        ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
+                this::askIfOld, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             first.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
