@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -86,7 +87,8 @@ final class S3Trees implements AutoCloseable {
     void start() {
         recovery.check();
         long period = times.check().toMillis();
-        scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
+        // Ends with the scheduler; a check reports its own failures.
+        ScheduledFuture<?> unused = scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** As {@link io.headroom.spi.Storage#copyTree}. */
