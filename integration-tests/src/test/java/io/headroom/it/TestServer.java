@@ -41,9 +41,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Storages storage, Path folder) {
-        TestServer server = start(Map.of(), clock -> storage.open(folder, clock));
-        server.clock.advance(storage.clockAhead());
-        return server;
+        return start(Map.of(), clock -> storage.open(folder, clock));
     }
 
     /**

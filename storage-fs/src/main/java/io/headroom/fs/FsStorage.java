@@ -63,8 +63,7 @@ final class FsStorage implements Storage {
                         Capability.ATOMIC_TREE_MOVE,
                         Capability.STAGED_TREE,
                         Capability.SERVER_SIDE_COPY,
-                        Capability.MEASURED_CAPACITY,
-                        Capability.KEEPS_MODIFICATION_TIME);
+                        Capability.MEASURED_CAPACITY);
     }
 
     @Override

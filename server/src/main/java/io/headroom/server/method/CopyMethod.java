@@ -30,7 +30,7 @@ final class CopyMethod implements DavMethod {
         this.services = services;
         this.transfer = new Transfer(services);
         this.tree = new TreeCopy(services.storage());
-        this.properties = services.copies();
+        this.properties = new PropertyCopy(services.properties());
     }
 
     @Override
@@ -62,10 +62,12 @@ final class CopyMethod implements DavMethod {
 
     private List<MemberFailure> copy(Resource source, ResourcePath target, DepthHeader depth, Precondition onTarget) {
         if (!(source instanceof CollectionResource)) {
-            return tree.copyFile(source.path(), target, onTarget);
+            tree.copyFile(source.path(), target, onTarget);
+            return List.of();
         }
         if (depth == DepthHeader.ZERO) {
-            return tree.copyShallow(source.path(), target, onTarget);
+            tree.copyShallow(target, onTarget);
+            return List.of();
         }
         return tree.copy(source.path(), target, onTarget);
     }

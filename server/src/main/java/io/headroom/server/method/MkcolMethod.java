@@ -35,14 +35,12 @@ final class MkcolMethod implements DavMethod {
     private final Targets targets;
     private final RequestConditions conditions;
     private final PropertyRules rules;
-    private final LeftProperties left;
 
     MkcolMethod(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.rules = new PropertyRules(services);
-        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -58,7 +56,9 @@ final class MkcolMethod implements DavMethod {
             conditions.require(request, current);
             services.guard()
                     .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
-            left.clear(path);
+            if (services.properties().anyBelow(path)) {
+                services.properties().delete(path);
+            }
             if (asked.isPresent()) {
                 Optional<PropertyRefusal> refusal = refusal(path, asked.get());
                 if (refusal.isEmpty()) {
@@ -121,7 +121,7 @@ final class MkcolMethod implements DavMethod {
                 throw e;
             } finally {
                 if (!made) {
-                    left.forget(path);
+                    services.properties().delete(path);
                 }
             }
         }

@@ -8,7 +8,6 @@ import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockService;
-import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
@@ -184,8 +183,7 @@ class MetadataDatabaseTest {
                     }))
                     .satisfies(failure -> assertThat(failure.path()).isEqualTo(path));
 
-            assertThat(new JdbcMoveJournal(database).recover(any -> true, new TreeExclusion()))
-                    .isZero();
+            assertThat(new JdbcMoveJournal(database).recover(any -> true)).isZero();
             assertThat(count(database)).isZero();
             new JdbcMoveJournal(database).begin(path, ResourcePath.parse("/b"));
             assertThat(count(database)).isEqualTo(1);

@@ -3,7 +3,6 @@ package io.headroom.server.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
@@ -85,7 +84,7 @@ class PropertyStepsTest {
         journal.finish(entry);
         assertThat(faults.failures()).isEqualTo(WHOLE);
         assertMoved();
-        assertThat(journal.recover(path -> true, new TreeExclusion())).isZero();
+        assertThat(journal.recover(path -> true)).isZero();
     }
 
     @Test
@@ -107,7 +106,7 @@ class PropertyStepsTest {
         faults.heal();
         close();
         open();
-        assertThat(journal.recover(Set.of(OLD)::contains, new TreeExclusion())).isEqualTo(1);
+        assertThat(journal.recover(Set.of(OLD)::contains)).isEqualTo(1);
         assertMoved();
     }
 

@@ -1,7 +1,6 @@
 package io.headroom.server.monitor;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,9 +10,7 @@ public final class MemoryCapacityHistory implements CapacityHistory {
 
     @Override
     public void add(Instant at, Map<WatchedLimit, Long> used) {
-        Map<WatchedLimit, Long> all = new HashMap<>(used);
-        all.putAll(samples.getOrDefault(at, Map.of()));
-        samples.put(at, Map.copyOf(all));
+        samples.put(at, Map.copyOf(used));
     }
 
     @Override

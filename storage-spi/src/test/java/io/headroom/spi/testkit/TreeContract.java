@@ -30,9 +30,7 @@ public abstract class TreeContract extends ContractGroup {
     void makeFiles() {
         makeCollection("/s");
         write("/s/a", "a");
-        if (can(Capability.KEEPS_MODIFICATION_TIME)) {
-            storage().setLastModified(path("/s/a"), TIME);
-        }
+        storage().setLastModified(path("/s/a"), TIME);
     }
 
     private void onlyWhereDeclared() {
@@ -63,9 +61,7 @@ public abstract class TreeContract extends ContractGroup {
         }
         assertThat(names("/t")).containsExactly("sub");
         assertThat(read("/t/sub/a")).isEqualTo("a");
-        if (can(Capability.KEEPS_MODIFICATION_TIME)) {
-            assertThat(file("/t/sub/a").lastModified().getEpochSecond()).isEqualTo(TIME.getEpochSecond());
-        }
+        assertThat(file("/t/sub/a").lastModified().getEpochSecond()).isEqualTo(TIME.getEpochSecond());
         assertThat(read("/s/a")).isEqualTo("a");
     }
 

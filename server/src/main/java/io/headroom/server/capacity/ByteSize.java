@@ -1,4 +1,4 @@
-package io.headroom.spi;
+package io.headroom.server.capacity;
 
 import java.math.BigDecimal;
 import java.util.Locale;
