@@ -63,7 +63,8 @@ final class FsStorage implements Storage {
                         Capability.ATOMIC_TREE_MOVE,
                         Capability.STAGED_TREE,
                         Capability.SERVER_SIDE_COPY,
-                        Capability.MEASURED_CAPACITY);
+                        Capability.MEASURED_CAPACITY,
+                        Capability.KEEPS_MODIFICATION_TIME);
     }
 
     @Override

@@ -12,10 +12,14 @@ public enum Capability {
     ATOMIC_TREE_MOVE,
     /** {@link Storage#beginTree} works. */
     STAGED_TREE,
+    /** {@link Storage#moveTree}, {@link Storage#copyTree} and {@link Storage#deleteTree} work, though not in one step. */
+    WHOLE_TREES,
     /** {@link Storage#copyFile} doesn't send the bytes through this process. */
     SERVER_SIDE_COPY,
     /** {@link Storage#capacity} is measured and so {@link Capacity.Bounded}. */
     MEASURED_CAPACITY,
+    /** Times of modification that a client set come back; without it the server remembers them beside the storage. */
+    KEEPS_MODIFICATION_TIME,
     /** Content types given with a write come back. */
     KEEPS_CONTENT_TYPE,
     /** Nothing can be written. */

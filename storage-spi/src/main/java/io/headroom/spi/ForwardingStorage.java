@@ -42,6 +42,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public Stream<Resource> listTree(ResourcePath collection) {
+        return delegate.listTree(collection);
+    }
+
+    @Override
     public OpenFile open(ResourcePath file) {
         return delegate.open(file);
     }
@@ -69,6 +74,22 @@ public abstract class ForwardingStorage implements Storage {
     @Override
     public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         return delegate.beginTree(target, expected);
+    }
+
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        delegate.moveTree(source, target, onTarget, listener);
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        delegate.copyTree(source, target, members, onTarget, listener);
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        delegate.deleteTree(collection, listener);
     }
 
     @Override

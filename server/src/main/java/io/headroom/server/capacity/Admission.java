@@ -47,14 +47,26 @@ final class Admission {
      * @param mayUseFloor whether the write may go below the floor: it makes the whole no larger
      */
     boolean tryExtend(Reservation reservation, long bytes, long growth, long newEntries, boolean mayUseFloor) {
+        return tryExtend(reservation, bytes, growth, newEntries, mayUseFloor, true);
+    }
+
+    /** As {@link #tryExtend}, for more than is needed at once: no other node is asked for it. */
+    boolean tryAhead(Reservation reservation, long bytes, long growth, boolean mayUseFloor) {
+        return tryExtend(reservation, bytes, growth, 0, mayUseFloor, false);
+    }
+
+    private boolean tryExtend(
+            Reservation reservation, long bytes, long growth, long newEntries, boolean mayUseFloor, boolean patient) {
         List<Reservation.Hold> holds = reservation.holds();
         for (int i = 0; i < holds.size(); i++) {
             Reservation.Hold hold = holds.get(i);
-            if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries))) {
+            if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries), patient)) {
                 takeBack(reservation, i, growth, newEntries);
+                reservation.refusedBy(hold.account());
                 return false;
             }
         }
+        reservation.refusedBy(null);
         if (!tryVolume(reservation, bytes, mayUseFloor)) {
             takeBack(reservation, holds.size(), growth, newEntries);
             return false;
@@ -76,6 +88,20 @@ final class Admission {
                 throw refusal(reservation.path(), account, Math.max(0, bytes), Math.max(0, entries));
             }
         });
+    }
+
+    /**
+     * Requires that what was booked is still booked, right before it is used: a node that stood still for a while may have lost
+     * it to others.
+     *
+     * @throws InsufficientStorageException when it was lost, and is not to be had again
+     */
+    void confirm(Reservation reservation) {
+        for (Reservation.Hold hold : reservation.holds()) {
+            if ((hold.bytes() > 0 || hold.entries() > 0) && !hold.account().isCovered()) {
+                throw refusal(reservation.path(), hold.account(), hold.bytes(), hold.entries());
+            }
+        }
     }
 
     private static void takeBack(Reservation reservation, int count, long growth, long newEntries) {
@@ -123,8 +149,13 @@ final class Admission {
                 tightest = shortage;
             }
         }
-        return tightest != null
-                ? new InsufficientStorageException(Reason.QUOTA_EXCEEDED, reservation.path(), tightest, null)
+        if (tightest != null) {
+            return new InsufficientStorageException(Reason.QUOTA_EXCEEDED, reservation.path(), tightest, null);
+        }
+        Account refusing = reservation.refusing();
+        return refusing != null
+                // It has room again, but it had none: the volume is not to blame.
+                ? refusal(reservation.path(), refusing, growth, newEntries)
                 : volumeRefusal(reservation, bytes, written);
     }
 

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +19,28 @@ import java.util.Map;
  * Dead properties as rows. Thread-safe.
  *
  * <p>Copying and moving a tree is a fixed number of statements in one transaction; on a full disk, where that is too large, a
- * removal or a move goes in steps. While there are no properties at all, no
- * question reaches the database; this holds for one server on one database only.
+ * removal or a move goes in steps. While there are no properties at all, no question reaches a database that belongs to this
+ * server alone.
  */
 public final class JdbcPropertyStore implements PropertyStore {
     private final MetadataDatabase database;
-    private final PropertyRows rows = new PropertyRows();
+    private final PropertyRows rows;
     private final PropertySteps steps;
     private final EmptyHint hint = new EmptyHint();
 
     /** @param database stays open as long as this is used; not closed by it */
     public JdbcPropertyStore(MetadataDatabase database) {
         this.database = database;
+        this.rows = new PropertyRows(database.dialect());
         this.steps = new PropertySteps(database, rows);
         lookWhetherEmpty();
     }
 
     private void lookWhetherEmpty() {
+        if (database.isShared()) {
+            // Another server may fill it at any time.
+            return;
+        }
         hint.look(() -> database.read(ResourcePath.ROOT, session -> !rows.any(session, ResourcePath.ROOT)));
     }
 
@@ -172,6 +178,29 @@ public final class JdbcPropertyStore implements PropertyStore {
             });
         } catch (InsufficientStorageException e) {
             steps.delete(path);
+        }
+        lookWhetherEmpty();
+    }
+
+    @Override
+    public List<ResourcePath> holders(ResourcePath tree) {
+        return hint.isEmpty() ? List.of() : database.read(tree, session -> rows.holders(session, tree));
+    }
+
+    @Override
+    public void deleteEach(Collection<ResourcePath> paths) {
+        if (hint.isEmpty() || paths.isEmpty()) {
+            return;
+        }
+        try {
+            database.writeAnyway(ResourcePath.ROOT, session -> {
+                for (ResourcePath path : paths) {
+                    rows.deleteOne(session, path);
+                }
+                return true;
+            });
+        } catch (InsufficientStorageException e) {
+            steps.deleteEach(paths);
         }
         lookWhetherEmpty();
     }

@@ -6,21 +6,43 @@ import io.headroom.spi.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The statements on {@code dead_property}: a constant number of them, however many rows they touch. Stateless. */
+/** The statements on {@code dead_property}: a constant number of them, however many rows they touch. Immutable. */
 final class PropertyRows {
+    /** Which rows are below a resource; takes two parameters. */
+    private final String below;
+
+    PropertyRows(SqlDialect dialect) {
+        this.below = dialect.isWithin("parent");
+    }
+
     void put(SqlSession session, TreeKey key, DeadProperty property) throws SQLException {
-        PreparedStatement upsert = session.prepare("""
+        // Not in one statement, which would have to name the columns of an index: these differ between databases.
+        PreparedStatement update = session.prepare("""
+                UPDATE dead_property
+                SET xml = ?
+                WHERE parent = ? AND name = ? AND namespace = ? AND local_name = ?
+                """);
+        update.setString(1, property.xml());
+        update.setString(2, key.parent());
+        update.setString(3, key.name());
+        update.setString(4, property.name().namespace());
+        update.setString(5, property.name().localName());
+        if (update.executeUpdate() > 0) {
+            return;
+        }
+        PreparedStatement insert = session.prepare("""
                 INSERT INTO dead_property (parent, name, namespace, local_name, xml)
                 VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (parent, name, namespace, local_name) DO UPDATE SET xml = excluded.xml
                 """);
-        upsert.setString(1, key.parent());
-        upsert.setString(2, key.name());
-        upsert.setString(3, property.name().namespace());
-        upsert.setString(4, property.name().localName());
-        upsert.setString(5, property.xml());
-        upsert.executeUpdate();
+        insert.setString(1, key.parent());
+        insert.setString(2, key.name());
+        insert.setString(3, property.name().namespace());
+        insert.setString(4, property.name().localName());
+        insert.setString(5, property.xml());
+        insert.executeUpdate();
     }
 
     void remove(SqlSession session, TreeKey key, PropertyName property) throws SQLException {
@@ -50,8 +72,8 @@ final class PropertyRows {
         deleteOne(session, path);
         PreparedStatement delete = session.prepare("""
                 DELETE FROM dead_property
-                WHERE parent >= ? AND parent < ?
-                """);
+                WHERE %s
+                """.formatted(below));
         delete.setString(1, TreeKey.from(path));
         delete.setString(2, TreeKey.to(path));
         delete.executeUpdate();
@@ -69,10 +91,10 @@ final class PropertyRows {
                 WHERE (parent, name, namespace, local_name) IN (
                     SELECT parent, name, namespace, local_name
                     FROM dead_property
-                    WHERE (parent = ? AND name = ?) OR (parent >= ? AND parent < ?)
+                    WHERE (parent = ? AND name = ?) OR %s
                     LIMIT ?
                 )
-                """);
+                """.formatted(below));
         tree(delete, path);
         delete.setInt(5, most);
         return delete.executeUpdate();
@@ -102,10 +124,10 @@ final class PropertyRows {
                 WHERE (parent, name, namespace, local_name) IN (
                     SELECT parent, name, namespace, local_name
                     FROM dead_property
-                    WHERE parent >= ? AND parent < ?
+                    WHERE %s
                     LIMIT ?
                 )
-                """);
+                """.formatted(below));
         rebase(moveBelow, source, target);
         moveBelow.setInt(5, most);
         return moveBelow.executeUpdate();
@@ -129,26 +151,31 @@ final class PropertyRows {
                 INSERT INTO dead_property (parent, name, namespace, local_name, xml)
                 SELECT ? || substr(parent, ?), name, namespace, local_name, xml
                 FROM dead_property
-                WHERE parent >= ? AND parent < ?
-                """);
+                WHERE %s
+                """.formatted(below));
         rebase(copy, source, target);
         copy.executeUpdate();
     }
 
-    /** The target's tree is empty before. */
-    void moveTree(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
-        PreparedStatement moveOne = session.prepare("""
+    /** The target has none before. */
+    void moveOne(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
+        PreparedStatement move = session.prepare("""
                 UPDATE dead_property
                 SET parent = ?, name = ?
                 WHERE parent = ? AND name = ?
                 """);
-        keys(moveOne, source, target);
-        moveOne.executeUpdate();
+        keys(move, source, target);
+        move.executeUpdate();
+    }
+
+    /** The target's tree is empty before. */
+    void moveTree(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
+        moveOne(session, source, target);
         PreparedStatement moveBelow = session.prepare("""
                 UPDATE dead_property
                 SET parent = ? || substr(parent, ?)
-                WHERE parent >= ? AND parent < ?
-                """);
+                WHERE %s
+                """.formatted(below));
         rebase(moveBelow, source, target);
         moveBelow.executeUpdate();
     }
@@ -180,11 +207,28 @@ final class PropertyRows {
         statement.setString(4, TreeKey.to(source));
     }
 
+    /** The resources of a tree that have any. */
+    List<ResourcePath> holders(SqlSession session, ResourcePath tree) throws SQLException {
+        PreparedStatement select = session.prepare("""
+                SELECT DISTINCT parent, name
+                FROM dead_property
+                WHERE (parent = ? AND name = ?) OR (parent >= ? AND parent < ?)
+                """);
+        tree(select, tree);
+        List<ResourcePath> holders = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                holders.add(new TreeKey(row.getString(1), row.getString(2)).path());
+            }
+        }
+        return holders;
+    }
+
     boolean any(SqlSession session, ResourcePath path) throws SQLException {
         PreparedStatement select = session.prepare("""
                 SELECT EXISTS (SELECT 1 FROM dead_property WHERE parent = ? AND name = ?)
-                    OR EXISTS (SELECT 1 FROM dead_property WHERE parent >= ? AND parent < ?)
-                """);
+                    OR EXISTS (SELECT 1 FROM dead_property WHERE %s)
+                """.formatted(below));
         tree(select, path);
         try (ResultSet row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);

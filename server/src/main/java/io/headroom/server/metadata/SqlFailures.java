@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 
 /** From the database's failures to the storage's. Thread-safe. */
 final class SqlFailures {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    /** About as long as a restart takes. */
+    private static final Duration GONE = Duration.ofSeconds(5);
 
     private final SqlDialect dialect;
     private final Supplier<VolumeState> volume;
@@ -27,6 +30,10 @@ final class SqlFailures {
 
     boolean isFull(SQLException failure) {
         return dialect.isFull(failure) || (dialect.isOfTheVolume(failure) && volume.get() == VolumeState.FULL);
+    }
+
+    boolean isConflict(SQLException failure) {
+        return dialect.isConflict(failure);
     }
 
     /** @param about the resource that the statements were for */
@@ -42,7 +49,7 @@ final class SqlFailures {
             };
         }
         if (failure instanceof SQLTransientException || dialect.isRetryable(failure)) {
-            return new UnavailableException(about, RETRY_AFTER, failure);
+            return new UnavailableException(about, dialect.isDisconnected(failure) ? GONE : BUSY, failure);
         }
         return new UnexpectedStorageException(about, failure);
     }

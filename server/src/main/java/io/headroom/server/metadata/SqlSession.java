@@ -5,9 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection with the statements that were prepared on it. One thread at a time; closing it closes the connection. */
 final class SqlSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlSession.class);
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -52,6 +56,15 @@ final class SqlSession implements AutoCloseable {
 
     void rollback() throws SQLException {
         connection.rollback();
+    }
+
+    /** Ends the connection at once, whatever waits for it; from any thread. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("ending a connection", e);
+        }
     }
 
     @Override

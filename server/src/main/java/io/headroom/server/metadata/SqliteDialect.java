@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -33,10 +34,32 @@ final class SqliteDialect implements SqlDialect {
         return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code;
     }
 
+    /** There is one writer, and it waits for its turn. */
+    @Override
+    public boolean isConflict(SQLException failure) {
+        return false;
+    }
+
+    /** A file is always there; what can be said against it are other failures. */
+    @Override
+    public boolean isDisconnected(SQLException failure) {
+        return false;
+    }
+
     @Override
     public boolean isCorrupt(SQLException failure) {
         int primary = primary(failure);
         return primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
+    }
+
+    @Override
+    public String isWithin(String column) {
+        return "(" + column + " >= ? AND " + column + " < ?)";
+    }
+
+    @Override
+    public List<String> migrations() {
+        return List.of("classpath:db/migration");
     }
 
     @Override

@@ -30,7 +30,7 @@ final class CopyMethod implements DavMethod {
         this.services = services;
         this.transfer = new Transfer(services);
         this.tree = new TreeCopy(services.storage());
-        this.properties = new PropertyCopy(services.properties());
+        this.properties = services.copies();
     }
 
     @Override
@@ -62,12 +62,10 @@ final class CopyMethod implements DavMethod {
 
     private List<MemberFailure> copy(Resource source, ResourcePath target, DepthHeader depth, Precondition onTarget) {
         if (!(source instanceof CollectionResource)) {
-            tree.copyFile(source.path(), target, onTarget);
-            return List.of();
+            return tree.copyFile(source.path(), target, onTarget);
         }
         if (depth == DepthHeader.ZERO) {
-            tree.copyShallow(target, onTarget);
-            return List.of();
+            return tree.copyShallow(source.path(), target, onTarget);
         }
         return tree.copy(source.path(), target, onTarget);
     }

@@ -11,27 +11,24 @@ import io.headroom.server.tree.TreeDelete;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
-import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** DELETE (RFC 4918 §9.6). Needs no room, so it works on a full disk. */
 final class DeleteMethod implements DavMethod {
-    private static final Logger LOG = LoggerFactory.getLogger(DeleteMethod.class);
-
     private final Services services;
     private final Targets targets;
     private final RequestConditions conditions;
     private final TreeDelete tree;
+    private final LeftProperties properties;
 
     DeleteMethod(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.tree = new TreeDelete(services.storage());
+        this.properties = new LeftProperties(services.properties());
     }
 
     @Override
@@ -50,31 +47,21 @@ final class DeleteMethod implements DavMethod {
             services.guard()
                     .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
+            held.requireStill();
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {
-                services.locks()
-                        .forgetGone(path, each -> services.storage().find(each).isPresent());
+                services.locks().forgetGone(path, this::isThere);
+                properties.forgetGone(path, this::isThere);
                 return failed(request, failures);
             }
             services.locks().forgetTree(path);
-            forgetProperties(path);
+            properties.forget(path);
         }
         return new DavResponse(204).contentLength(0);
     }
 
-    private void forgetProperties(ResourcePath path) {
-        if (!services.properties().anyBelow(path)) {
-            return;
-        }
-        try {
-            services.properties().delete(path);
-        } catch (InsufficientStorageException e) {
-            // The files are gone, and so it is said. What stays belongs to nobody, and goes when its name is used
-            // again.
-            LOG.warn(
-                    "The properties of what was deleted stay until the database has room to remove them: {}",
-                    e.getMessage());
-        }
+    private boolean isThere(ResourcePath path) {
+        return services.storage().find(path).isPresent();
     }
 
     private static DavResponse failed(DavRequest request, List<MemberFailure> failures) throws IOException {

@@ -27,11 +27,13 @@ final class FormCommit {
     private final Services services;
     private final Targets targets;
     private final RequestConditions conditions;
+    private final LeftProperties left;
 
     FormCommit(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
+        this.left = new LeftProperties(services.properties());
     }
 
     /**
@@ -51,6 +53,7 @@ final class FormCommit {
         try (TreeExclusion.Held held = services.exclusion()
                 .exclusive(files.stream().map(Incoming::path).toList())) {
             requireStill(request, created, replaced);
+            held.requireStill();
             List<Stored> stored = new ArrayList<>(files.size());
             created.forEach(file -> commit(request, file, stored));
             replaced.forEach(file -> commit(request, file, stored));
@@ -90,10 +93,7 @@ final class FormCommit {
             throw FormRefusals.inTheWay(inTheWay);
         }
         for (Incoming file : created) {
-            // What was removed behind the server's back may have left some; a new file must not inherit them.
-            if (services.properties().anyBelow(file.path())) {
-                services.properties().delete(file.path());
-            }
+            left.clear(file.path());
         }
     }
 

@@ -36,11 +36,13 @@ final class LockMethod implements DavMethod {
     private final Services services;
     private final Targets targets;
     private final RequestConditions conditions;
+    private final LeftProperties left;
 
     LockMethod(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -59,6 +61,7 @@ final class LockMethod implements DavMethod {
             throw RequestRefusedException.badRequest(
                     "A LOCK without a body refreshes the lock that the If header names.");
         }
+        services.locks().bringUpToDate();
         Optional<Resource> current = targets.find(request.path());
         if (services.locks().covering(request.path()).stream().anyMatch(lock -> submitted.contains(lock.token()))) {
             conditions.require(request, current);
@@ -120,13 +123,11 @@ final class LockMethod implements DavMethod {
     private void createEmpty(DavRequest request, Lock lock) {
         try (PendingWrite write = services.storage()
                 .beginWrite(request.path(), WriteRequest.ofLength(0).with(new Precondition.MustNotExist()))) {
+            left.clear(request.path());
             write.commit();
         } catch (RuntimeException e) {
             services.locks().unlock(request.path(), lock.token(), request.principal());
             throw e;
-        }
-        if (services.properties().anyBelow(request.path())) {
-            services.properties().delete(request.path());
         }
     }
 

@@ -32,20 +32,21 @@ public final class MethodTable {
     public MethodTable(Services services) {
         DavMethod get = new GetMethod(services);
         TransferBuffers buffers = new TransferBuffers();
+        WriteGate gate = services.gate();
         this.methods = Map.ofEntries(
                 Map.entry("OPTIONS", new OptionsMethod(services, new AllowedMethods(services.isReadOnly()))),
                 Map.entry("GET", get),
                 Map.entry("HEAD", get),
-                Map.entry("PUT", new PutMethod(services, buffers)),
-                Map.entry("POST", new PostMethod(services, buffers)),
-                Map.entry("MKCOL", new MkcolMethod(services)),
-                Map.entry("DELETE", new DeleteMethod(services)),
-                Map.entry("COPY", new CopyMethod(services)),
-                Map.entry("MOVE", new MoveMethod(services)),
+                Map.entry("PUT", new GatedMethod(gate, new PutMethod(services, buffers))),
+                Map.entry("POST", new GatedMethod(gate, new PostMethod(services, buffers))),
+                Map.entry("MKCOL", new GatedMethod(gate, new MkcolMethod(services))),
+                Map.entry("DELETE", new GatedMethod(gate, new DeleteMethod(services))),
+                Map.entry("COPY", new GatedMethod(gate, new CopyMethod(services))),
+                Map.entry("MOVE", new GatedMethod(gate, new MoveMethod(services))),
                 Map.entry("PROPFIND", new PropfindMethod(services)),
-                Map.entry("PROPPATCH", new ProppatchMethod(services)),
-                Map.entry("LOCK", new LockMethod(services)),
-                Map.entry("UNLOCK", new UnlockMethod(services)));
+                Map.entry("PROPPATCH", new GatedMethod(gate, new ProppatchMethod(services))),
+                Map.entry("LOCK", new GatedMethod(gate, new LockMethod(services))),
+                Map.entry("UNLOCK", new GatedMethod(gate, new UnlockMethod(services))));
     }
 
     public Optional<DavMethod> find(String method) {

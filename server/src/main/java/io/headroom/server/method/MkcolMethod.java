@@ -35,12 +35,14 @@ final class MkcolMethod implements DavMethod {
     private final Targets targets;
     private final RequestConditions conditions;
     private final PropertyRules rules;
+    private final LeftProperties left;
 
     MkcolMethod(Services services) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.rules = new PropertyRules(services);
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -56,9 +58,7 @@ final class MkcolMethod implements DavMethod {
             conditions.require(request, current);
             services.guard()
                     .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
-            if (services.properties().anyBelow(path)) {
-                services.properties().delete(path);
-            }
+            left.clear(path);
             if (asked.isPresent()) {
                 Optional<PropertyRefusal> refusal = refusal(path, asked.get());
                 if (refusal.isEmpty()) {
@@ -121,7 +121,7 @@ final class MkcolMethod implements DavMethod {
                 throw e;
             } finally {
                 if (!made) {
-                    services.properties().delete(path);
+                    left.forget(path);
                 }
             }
         }

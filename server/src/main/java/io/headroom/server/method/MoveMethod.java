@@ -7,15 +7,17 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
-import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyMove;
+import io.headroom.server.tree.FailedMembers;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
 import io.headroom.server.tree.TreeDelete;
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
 import io.headroom.spi.error.UnsupportedException;
 import java.io.IOException;
 import java.util.List;
@@ -29,11 +31,16 @@ final class MoveMethod implements DavMethod {
     private final Services services;
     private final Transfer transfer;
     private final PropertyMove properties;
+    private final LeftProperties left;
 
     MoveMethod(Services services) {
         this.services = services;
         this.transfer = new Transfer(services);
-        this.properties = new PropertyMove(services.properties(), services.moves());
+        this.properties = new PropertyMove(
+                services.properties(),
+                services.moves(),
+                path -> services.storage().find(path).isPresent());
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
@@ -53,7 +60,7 @@ final class MoveMethod implements DavMethod {
             boolean replaces = transfer.check(request, source, target);
             requireSourceLocks(request, target);
             Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
-            List<MemberFailure> failures = move(source, target, onTarget);
+            List<MemberFailure> failures = move(source, target, onTarget, held);
             services.locks().forgetTree(target);
             services.locks().forgetGone(from, path -> isLeft(path, failures));
             return failures.isEmpty()
@@ -74,28 +81,48 @@ final class MoveMethod implements DavMethod {
         return !failures.isEmpty() && services.storage().find(path).isPresent();
     }
 
-    private List<MemberFailure> move(Resource source, ResourcePath target, Precondition onTarget) {
+    private List<MemberFailure> move(
+            Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
         try {
-            properties.move(source.path(), target, () -> services.storage().move(source.path(), target, onTarget));
-            return List.of();
+            return properties.move(source.path(), target, () -> moveFiles(source, target, onTarget));
         } catch (UnsupportedException e) {
-            return copyAndDelete(source, target, onTarget);
+            return copyAndDelete(source, target, onTarget, held);
         }
+    }
+
+    private List<MemberFailure> moveFiles(Resource source, ResourcePath target, Precondition onTarget) {
+        if (!(source instanceof CollectionResource) && !replacesTree(target)) {
+            services.storage().move(source.path(), target, onTarget);
+            return List.of();
+        }
+        FailedMembers failed = new FailedMembers();
+        services.storage().moveTree(source.path(), target, onTarget, failed);
+        return failed.failures();
+    }
+
+    /** Whether a collection is to be replaced by a storage that doesn't just rename. */
+    private boolean replacesTree(ResourcePath target) {
+        Storage storage = services.storage();
+        return !storage.capabilities().contains(Capability.ATOMIC_TREE_MOVE)
+                && storage.find(target).orElse(null) instanceof CollectionResource;
     }
 
     /**
      * Where the storage can't rename: over to another volume. The source goes only when all of the copy stands, properties
      * included; what then can't go keeps its own.
      */
-    private List<MemberFailure> copyAndDelete(Resource source, ResourcePath target, Precondition onTarget) {
-        List<MemberFailure> failures = new PropertyCopy(services.properties())
-                .copy(source.path(), target, true, () -> copy(source, target, onTarget));
+    private List<MemberFailure> copyAndDelete(
+            Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
+        List<MemberFailure> failures =
+                services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
         if (!failures.isEmpty()) {
             return failures;
         }
+        // Copying may have taken long. Both are there now, and nothing is lost if it ends here.
+        held.requireStill();
         failures = new TreeDelete(services.storage()).delete(source);
         if (failures.isEmpty()) {
-            services.properties().delete(source.path());
+            left.forget(source.path());
         }
         return failures;
     }
@@ -105,7 +132,6 @@ final class MoveMethod implements DavMethod {
         if (source instanceof CollectionResource) {
             return copy.copy(source.path(), target, onTarget);
         }
-        copy.copyFile(source.path(), target, onTarget);
-        return List.of();
+        return copy.copyFile(source.path(), target, onTarget);
     }
 }

@@ -6,6 +6,7 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.path.DepthHeader;
+import io.headroom.server.property.DeadPropertyLookup;
 import io.headroom.server.property.PropertyScope;
 import io.headroom.server.property.PropertySelection;
 import io.headroom.server.property.RoomLookup;
@@ -18,11 +19,13 @@ import java.util.Optional;
 /** PROPFIND (RFC 4918 §9.1), streamed: a folder of any size takes the same memory. */
 final class PropfindMethod implements DavMethod {
     private final Services services;
+    private final DeadPropertyLookup dead;
     private final Targets targets;
     private final RequestConditions conditions;
 
     PropfindMethod(Services services) {
         this.services = services;
+        this.dead = new DeadPropertyLookup(services.properties(), services.clock());
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
     }
@@ -32,6 +35,9 @@ final class PropfindMethod implements DavMethod {
         DepthHeader depth = request.depth(DepthHeader.INFINITY);
         Resource resource = targets.require(request.path());
         boolean collection = resource instanceof CollectionResource;
+        if (request.ifHeader().isPresent()) {
+            services.locks().bringUpToDateIfPossible();
+        }
         conditions.require(request, Optional.of(resource));
         PropfindBody asked = PropfindBody.parse(services.xml(), request.body().stream());
         if (collection && depth == DepthHeader.INFINITY && !services.settings().infiniteDepth()) {
@@ -60,6 +66,7 @@ final class PropfindMethod implements DavMethod {
         int levels = levels(collection, depth);
         return response.body(new ResourceListing(
                 services,
+                dead,
                 PropertySelection.of(asked, services.liveProperties()),
                 scope,
                 resource,

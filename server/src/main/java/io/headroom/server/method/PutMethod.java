@@ -30,18 +30,21 @@ final class PutMethod implements DavMethod {
     private final Targets targets;
     private final RequestConditions conditions;
     private final TransferBuffers buffers;
+    private final LeftProperties left;
 
     PutMethod(Services services, TransferBuffers buffers) {
         this.services = services;
         this.targets = new Targets(services.storage());
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.buffers = buffers;
+        this.left = new LeftProperties(services.properties());
     }
 
     @Override
     public DavResponse handle(DavRequest request) throws IOException {
         refuseUnusable(request);
         ResourcePath path = request.path();
+        services.locks().bringUpToDate();
         Optional<Resource> current = targets.find(path);
         if (path.isRoot() || current.orElse(null) instanceof CollectionResource) {
             throw new WrongKindException(path);
@@ -62,17 +65,18 @@ final class PutMethod implements DavMethod {
             if (declared >= 0 && write.bytesWritten() != declared) {
                 throw new IOException("the body ended after " + write.bytesWritten() + " of " + declared + " bytes");
             }
-            file = commit(request, write);
-        }
-        if (current.isEmpty()) {
-            forgetStrayProperties(path);
+            file = commit(request, write, current.isEmpty());
         }
         DavResponse response = Answers.withValidators(
                 Answers.stored(current.isEmpty()), file, services.clock().instant());
         if (current.isEmpty()) {
             response.header("Location", request.href(path, false));
         }
-        modified.ifPresent(accepted -> response.header("X-OC-MTime", "accepted"));
+        // A full database may not have kept it.
+        if (modified.isPresent()
+                && modified.get().getEpochSecond() == file.lastModified().getEpochSecond()) {
+            response.header("X-OC-MTime", "accepted");
+        }
         return response.contentLength(0);
     }
 
@@ -139,21 +143,19 @@ final class PutMethod implements DavMethod {
         }
     }
 
-    private FileResource commit(DavRequest request, PendingWrite write) {
+    private FileResource commit(DavRequest request, PendingWrite write, boolean creates) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
             if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
                 conditions.require(request, now);
                 requireLocks(request, now);
             }
+            if (creates) {
+                left.clearUnless(
+                        request.path(), () -> targets.find(request.path()).isPresent());
+            }
+            held.requireStill();
             return write.commit();
-        }
-    }
-
-    /** What was removed behind the server's back may have left properties; a new file must not inherit them. */
-    private void forgetStrayProperties(ResourcePath path) {
-        if (services.properties().anyBelow(path)) {
-            services.properties().delete(path);
         }
     }
 }

@@ -3,7 +3,8 @@ package io.headroom.server.method;
 import io.headroom.server.exchange.FailureStatus;
 import io.headroom.server.exchange.ResponseBody;
 import io.headroom.server.path.HrefCodec;
-import io.headroom.server.property.DeadProperty;
+import io.headroom.server.property.DeadPropertyLookup;
+import io.headroom.server.property.KeptProperties;
 import io.headroom.server.property.PropertyScope;
 import io.headroom.server.property.PropertySelection;
 import io.headroom.server.xml.MultiStatusWriter;
@@ -18,8 +19,6 @@ import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,6 +29,7 @@ import java.util.stream.Stream;
  */
 final class ResourceListing implements ResponseBody {
     private final Services services;
+    private final DeadPropertyLookup dead;
     private final PropertySelection selection;
     private final PropertyScope scope;
     private final Resource top;
@@ -43,12 +43,14 @@ final class ResourceListing implements ResponseBody {
      */
     ResourceListing(
             Services services,
+            DeadPropertyLookup dead,
             PropertySelection selection,
             PropertyScope scope,
             Resource top,
             int levels,
             Function<ResourcePath, String> hrefs) {
         this.services = services;
+        this.dead = dead;
         this.selection = selection;
         this.scope = scope;
         this.top = top;
@@ -75,11 +77,10 @@ final class ResourceListing implements ResponseBody {
     private void writeMembers(ResourcePath collection, Stream<Resource> stream, int depth, MultiStatusWriter xml)
             throws IOException {
         byte[] base = hrefs.apply(collection).getBytes(StandardCharsets.US_ASCII);
-        Map<String, List<DeadProperty>> dead = deadOfMembers(collection);
+        Function<String, KeptProperties> dead = deadOfMembers(collection);
         for (Iterator<Resource> each = stream.iterator(); each.hasNext(); ) {
             Resource member = each.next();
-            List<DeadProperty> own =
-                    dead.isEmpty() ? List.of() : dead.getOrDefault(member.path().name(), List.of());
+            KeptProperties own = dead.apply(member.path().name());
             if (depth > 1 && member instanceof CollectionResource) {
                 writeTree(base, member, own, depth, xml);
             } else {
@@ -88,7 +89,7 @@ final class ResourceListing implements ResponseBody {
         }
     }
 
-    private void writeMember(byte[] base, Resource member, List<DeadProperty> own, MultiStatusWriter xml)
+    private void writeMember(byte[] base, Resource member, KeptProperties own, MultiStatusWriter xml)
             throws IOException {
         startMember(base, member, xml);
         if (member instanceof UnreadableResource unreadable) {
@@ -100,7 +101,7 @@ final class ResourceListing implements ResponseBody {
     }
 
     /** The members are opened first: one href has one response, so it must be known whether it is to be a failure. */
-    private void writeTree(byte[] base, Resource collection, List<DeadProperty> own, int depth, MultiStatusWriter xml)
+    private void writeTree(byte[] base, Resource collection, KeptProperties own, int depth, MultiStatusWriter xml)
             throws IOException {
         Stream<Resource> below;
         try {
@@ -132,16 +133,12 @@ final class ResourceListing implements ResponseBody {
         xml.startResponse(base, name.length() * HrefCodec.MOST_BYTES_A_CHAR + 1, encoder);
     }
 
-    private List<DeadProperty> deadOf(ResourcePath path) {
-        return selection.needsDeadProperties() && services.properties().anyBelow(path)
-                ? services.properties().find(path)
-                : List.of();
+    private KeptProperties deadOf(ResourcePath path) {
+        return selection.needsDeadProperties() ? dead.of(path) : KeptProperties.NONE;
     }
 
-    private Map<String, List<DeadProperty>> deadOfMembers(ResourcePath collection) {
-        return selection.needsDeadProperties() && services.properties().anyBelow(collection)
-                ? services.properties().findMembers(collection)
-                : Map.of();
+    private Function<String, KeptProperties> deadOfMembers(ResourcePath collection) {
+        return selection.needsDeadProperties() ? dead.ofMembers(collection) : name -> KeptProperties.NONE;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.MoveJournal;
+import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.spi.Capability;
@@ -21,6 +22,7 @@ import java.time.Clock;
  * @param rooms figures of the room that is left
  * @param regions which paths share them
  * @param exclusion makes "check, then change" one step
+ * @param gate refuses changes that could not be carried out whole
  */
 public record Services(
         Storage storage,
@@ -30,10 +32,12 @@ public record Services(
         LockGuard guard,
         PropertyStore properties,
         MoveJournal moves,
+        PropertyCopy copies,
         LiveProperties liveProperties,
         MediaTypes mediaTypes,
         SafeXmlReader xml,
         TreeExclusion exclusion,
+        WriteGate gate,
         MethodSettings settings,
         Clock clock) {
     /** What the DAV header claims (RFC 4918 §18, RFC 5689 §3.1). */

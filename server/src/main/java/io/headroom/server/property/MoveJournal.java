@@ -1,5 +1,6 @@
 package io.headroom.server.property;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.ResourcePath;
 import java.util.function.Predicate;
 
@@ -17,7 +18,8 @@ public interface MoveJournal {
 
     /**
      * After the files moved: moves the properties, as {@link PropertyStore#move} does, and drops the entry; in one step, or on a
-     * full disk in many, which a crash may cut short and the next start completes.
+     * full disk in many, which a crash may cut short and the next start completes. While the database is away this is put off
+     * until it is back, since the files have moved and the entry is kept.
      *
      * @param id from {@link #begin}; one that is not there any more is no error
      * @throws io.headroom.spi.error.InsufficientStorageException METADATA_FULL when a full disk's reserve is too small even for
@@ -25,15 +27,26 @@ public interface MoveJournal {
      */
     void finish(long id);
 
+    /**
+     * After a part of the files moved: gives each resource its properties, and drops the entry; in one step, or on a full disk in
+     * many, as above.
+     *
+     * @param id from {@link #begin}; one that is not there any more is no error
+     */
+    void finish(long id, PartialMove part);
+
     /** The files didn't move: drops the entry alone. */
     void abandon(long id);
 
     /**
-     * Before anything is served: finishes what a crash cut short. An entry whose target exists and whose source doesn't was
-     * moved; any other wasn't.
+     * Finishes what a crash cut short: before anything is served, and, where several servers share the journal, when one of the
+     * others has died. Entries of servers that live stay. An entry whose target exists and whose source doesn't was moved. Where
+     * both exist it may be that a part could not go: then members are at the target that are missing in the source. Any other
+     * wasn't moved. What the storage itself must finish or undo has been done by then.
      *
      * @param exists whether there is a resource
+     * @param exclusion keeps those who change the same away
      * @return how many moves were finished
      */
-    int recover(Predicate<ResourcePath> exists);
+    int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion);
 }

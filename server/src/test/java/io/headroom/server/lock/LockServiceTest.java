@@ -386,6 +386,68 @@ class LockServiceTest {
     }
 
     @Test
+    void aLockWhoseStoringWasNotAnsweredIsRemovedWhenTheStoreIsBack() {
+        boolean[] away = {true};
+        MemoryLockStore rows = new MemoryLockStore();
+        LockService service = new LockService(
+                new FailingStore() {
+                    @Override
+                    public void add(Lock lock) {
+                        rows.add(lock);
+                        if (away[0]) {
+                            throw new UnavailableException(lock.root(), Duration.ofSeconds(5), null);
+                        }
+                    }
+
+                    @Override
+                    public void remove(Collection<LockToken> tokens) {
+                        rows.remove(tokens);
+                    }
+                },
+                clock,
+                new LockLimits(10, 10));
+        LockRequest request = new LockRequest(path("/a"), true, LockScope.EXCLUSIVE, "anna", "", TIMEOUT);
+
+        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> service.grant(request));
+        away[0] = false;
+        Lock granted = service.grant(request);
+
+        assertThat(rows.loadAll()).containsExactly(granted);
+    }
+
+    @Test
+    void locksOfWhatIsGoneEndAlsoWhileTheStoreIsAway() {
+        boolean[] away = {true};
+        MemoryLockStore rows = new MemoryLockStore();
+        LockService service = new LockService(
+                new FailingStore() {
+                    @Override
+                    public void add(Lock lock) {
+                        rows.add(lock);
+                    }
+
+                    @Override
+                    public void remove(Collection<LockToken> tokens) {
+                        if (away[0]) {
+                            throw new UnavailableException(ResourcePath.ROOT, Duration.ofSeconds(5), null);
+                        }
+                        rows.remove(tokens);
+                    }
+                },
+                clock,
+                new LockLimits(10, 10));
+        service.grant(new LockRequest(path("/a/b"), true, LockScope.EXCLUSIVE, "anna", "", TIMEOUT));
+
+        service.forgetTree(path("/a"));
+        assertThat(service.isEmpty()).isTrue();
+        assertThat(rows.loadAll()).hasSize(1);
+
+        away[0] = false;
+        Lock next = service.grant(new LockRequest(path("/c"), true, LockScope.EXCLUSIVE, "anna", "", TIMEOUT));
+        assertThat(rows.loadAll()).containsExactly(next);
+    }
+
+    @Test
     void aLockForgottenWhileItIsStoredLeavesNoRow() {
         MemoryLockStore rows = new MemoryLockStore();
         LockService[] service = new LockService[1];

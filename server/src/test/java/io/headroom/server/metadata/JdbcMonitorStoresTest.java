@@ -1,66 +1,14 @@
 package io.headroom.server.metadata;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import io.headroom.server.capacity.Room;
-import io.headroom.server.monitor.CapacityHistory;
-import io.headroom.server.monitor.CapacityHistoryContract;
-import io.headroom.server.monitor.ThresholdStore;
-import io.headroom.server.monitor.ThresholdStoreContract;
-import io.headroom.server.monitor.WatchedLimit;
-import io.headroom.spi.ResourcePath;
-import io.headroom.spi.error.Shortage.Unit;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JdbcMonitorStoresTest {
+class JdbcMonitorStoresTest extends JdbcMonitorStoresContract {
     @TempDir
     Path directory;
 
-    private MetadataDatabase database;
-
-    @BeforeEach
-    void open() {
-        database = MetadataDatabase.open(MetadataSettings.file(directory.resolve("metadata.db"), false));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    @Nested
-    class Levels extends ThresholdStoreContract {
-        @Override
-        protected ThresholdStore store() {
-            return new JdbcThresholdStore(database);
-        }
-    }
-
-    @Nested
-    class History extends CapacityHistoryContract {
-        @Override
-        protected CapacityHistory history() {
-            return new JdbcCapacityHistory(database);
-        }
-    }
-
-    @Test
-    void levelsOutliveTheServer() {
-        WatchedLimit limit = new WatchedLimit(Room.Kind.VOLUME, ResourcePath.ROOT, Unit.BYTES);
-        new JdbcThresholdStore(database).keep(limit, 90);
-        close();
-        open();
-        assertThat(new JdbcThresholdStore(database).levels()).containsEntry(limit, 90);
-    }
-
-    @Test
-    void aDatabaseThatTakesChangesSaysSo() {
-        assertThatCode(database::requireWritable).doesNotThrowAnyException();
+    @Override
+    protected MetadataSettings settings() {
+        return MetadataSettings.file(directory.resolve("metadata.db"), false);
     }
 }

@@ -7,6 +7,9 @@ import io.headroom.spi.ResourcePath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,6 +263,21 @@ public abstract class PropertyStoreContract {
     }
 
     @Test
+    void holdersAreTheResourcesWithPropertiesAndCanBeForgottenOneByOne() {
+        List.of("/a", "/a/b", "/a/b/c", "/a-", "/a0/b").forEach(each -> set(each, property("p", "1")));
+        set("/a/b", property("q", "2"));
+
+        assertThat(store().holders(path("/a"))).containsExactlyInAnyOrder(path("/a"), path("/a/b"), path("/a/b/c"));
+        assertThat(store().holders(path("/missing"))).isEmpty();
+        store().deleteEach(List.of(path("/a"), path("/a/b"), path("/missing")));
+
+        assertThat(store().holders(ResourcePath.ROOT))
+                .containsExactlyInAnyOrder(path("/a/b/c"), path("/a-"), path("/a0/b"));
+        store().deleteEach(store().holders(ResourcePath.ROOT));
+        assertThat(store().anyBelow(ResourcePath.ROOT)).isFalse();
+    }
+
+    @Test
     void anyBelowLooksAtTheResourceAndItsTree() {
         set("/a/b/c", property("p", "1"));
 
@@ -269,5 +287,29 @@ public abstract class PropertyStoreContract {
         assertThat(store().anyBelow(path("/a/b/c/d"))).isFalse();
         assertThat(store().anyBelow(path("/a/b/" + "b"))).isFalse();
         assertThat(store().anyBelow(path("/b"))).isFalse();
+    }
+
+    @Test
+    void namesMayBeAsLongAsTheyLike() {
+        // Noise, so that no index makes little of it.
+        Random noise = new Random(7);
+        String deep =
+                IntStream.range(0, 20).mapToObj(i -> "/" + longName(noise)).collect(Collectors.joining());
+        DeadProperty own = property(longName(noise) + longName(noise), "1");
+        set("/a/b", own);
+
+        store().move(path("/a"), path(deep));
+
+        assertThat(store().find(path(deep + "/b"))).containsExactly(own);
+        assertThat(store().anyBelow(path(deep.substring(0, deep.lastIndexOf('/')))))
+                .isTrue();
+        store().copy(path(deep), path("/copy"), true);
+        assertThat(store().findMembers(path("/copy")).get("b")).containsExactly(own);
+        store().delete(path(deep));
+        assertThat(store().anyBelow(path(deep))).isFalse();
+    }
+
+    private static String longName(Random noise) {
+        return noise.ints(250, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
     }
 }
