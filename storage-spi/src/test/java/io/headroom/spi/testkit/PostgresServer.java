@@ -178,7 +178,7 @@ public final class PostgresServer implements AutoCloseable {
                 Files.setOwner(directory, files.getUserPrincipalLookupService().lookupPrincipalByName(name));
                 return Optional.of(name);
             } catch (IOException unknownUser) {
-                continue;
+                // The next one, then.
             }
         }
         missing("PostgreSQL needs a user other than root");
@@ -194,7 +194,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }
