@@ -3,6 +3,7 @@ package io.headroom.it;
 import io.headroom.fs.FsStorageProvider;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageSettings;
+import io.headroom.spi.testkit.MemoryObjectStorage;
 import io.headroom.spi.testkit.MemoryStorage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,16 +17,38 @@ enum Storages {
             return new MemoryStorage(ROOM, clock);
         }
     },
+    OBJECTS {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return new MemoryObjectStorage(ROOM, clock);
+        }
+    },
     DIRECTORY {
         @Override
         Storage open(Path folder, Clock clock) {
             return new FsStorageProvider()
                     .open(new StorageSettings(Map.of("root", folder.toString(), "sync", "never")), clock);
         }
+    },
+    BUCKET {
+        @Override
+        Storage open(Path folder, Clock clock) {
+            return TestBucket.shared().open(clock);
+        }
+
+        @Override
+        boolean knowsCreation() {
+            return false;
+        }
     };
 
     /** Bytes; more than any test of behaviour stores. */
     static final long ROOM = 64L << 20;
+
+    /** Whether it knows when a file was made. */
+    boolean knowsCreation() {
+        return true;
+    }
 
     /** @param folder an empty one, for the storages that need a place */
     abstract Storage open(Path folder, Clock clock);

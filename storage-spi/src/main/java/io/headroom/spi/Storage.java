@@ -71,7 +71,8 @@ public interface Storage extends AutoCloseable {
     CollectionResource createCollection(ResourcePath path);
 
     /**
-     * Copies one file, its time of modification included; readers of the target see the old one or the new one.
+     * Copies one file, its time of modification included where such times are kept; readers of the target see the old one or
+     * the new one.
      *
      * @param onTarget what must hold of the target
      * @throws io.headroom.spi.error.WrongKindException when the source or the old target is a collection
@@ -80,9 +81,10 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Renames a file, or with {@link Capability#ATOMIC_TREE_MOVE} a tree. An old file or tree at the target is gone only
-     * when the new one stands.
+     * when the new one stands. Without {@link Capability#ATOMIC_FILE_MOVE} both may be there for the moment, and need room.
      *
      * @param onTarget what must hold of the target
+     * @throws io.headroom.spi.error.UnsupportedException for a tree, or in place of one, without ATOMIC_TREE_MOVE
      */
     void move(ResourcePath source, ResourcePath target, Precondition onTarget);
 
@@ -97,30 +99,34 @@ public interface Storage extends AutoCloseable {
     PendingTree beginTree(ResourcePath target, TreeSize expected);
 
     /**
-     * Moves a collection with all it holds, in place of what stands at the target. When it throws, nothing moved. With
-     * {@link Capability#WHOLE_TREES} it goes member by member: others may see both trees meanwhile, a member is at one place at
-     * least at every moment, and what a crash cuts short the next {@link StorageProvider#open} finishes or undoes. A member that
-     * can't go for a reason of its own stays, with the collections above it, and the rest goes.
+     * Moves a collection with all it holds, or a file, in place of what stands at the target, a collection too. When it throws,
+     * nothing moved. With {@link Capability#WHOLE_TREES} it goes member by member: others may see both trees meanwhile, a member
+     * is at one place at least at every moment, and what a crash cuts short the next {@link StorageProvider#open} finishes or
+     * undoes. A member that can't go for a reason of its own stays, with the collections above it, and the rest goes.
      *
      * @param onTarget what must hold of the target
-     * @param listener hears of members that stay, and with WHOLE_TREES of each that went, as it stands at the target
+     * @param listener hears of members that stay, and with WHOLE_TREES of each that went, the top included, as it stands at the
+     *     target. One whose copy stands while the old one can't be removed is heard of twice: it is at both places. An old member
+     *     of the target that can't be removed is heard of as failed
      * @throws io.headroom.spi.error.InsufficientStorageException when it can't fit: all is as before
-     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#ATOMIC_TREE_MOVE} or WHOLE_TREES
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#ATOMIC_TREE_MOVE} or WHOLE_TREES, and into
+     *     itself
      */
     default void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
         move(source, target, onTarget);
     }
 
     /**
-     * Copies a collection, in place of what stands at the target; for backends that can't show a staged tree at once. Others may
-     * see a part of the copy meanwhile. When it throws, all is as before, an old target included. A member that can't be copied
-     * for a reason of its own is missing in the copy, and the rest is there.
+     * Copies a collection, or a file, in place of what stands at the target, a collection too; for backends that can't show a
+     * staged tree at once. Others may see a part of the copy meanwhile. When it throws, all is as before, an old target included.
+     * A member that can't be copied for a reason of its own is missing in the copy, and the rest is there.
      *
      * @param members whether all it holds is copied too; else the collection alone
      * @param onTarget what must hold of the target
-     * @param listener hears of each member
+     * @param listener hears of each member that stands at the target, the top included, and of those that failed: where they are
+     *     in the source. An old member of the target that can't be removed is heard of as failed
      * @throws io.headroom.spi.error.InsufficientStorageException when it can't fit: all is as before
-     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#WHOLE_TREES}
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#WHOLE_TREES}, and into itself
      */
     default void copyTree(
             ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
@@ -129,9 +135,11 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Removes a collection with all it holds. Must work on a full store. A member that can't go stays, with the collections above
-     * it, and the rest goes.
+     * it, and the rest goes. When it throws, what the listener heard of is gone all the same.
      *
-     * @param listener hears of each member, the collection itself included, as it was
+     * @param listener hears of each member that is gone, the collection itself included, as it was
+     * @throws io.headroom.spi.error.NotFoundException when there is none
+     * @throws io.headroom.spi.error.WrongKindException when it is a file
      * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#WHOLE_TREES}
      */
     default void deleteTree(ResourcePath collection, TreeListener listener) {
@@ -145,7 +153,11 @@ public interface Storage extends AutoCloseable {
      */
     void delete(ResourcePath path);
 
-    /** Sets the time of modification; kept by copy and move. */
+    /**
+     * Sets the time of modification; kept by copy and move.
+     *
+     * @throws io.headroom.spi.error.UnsupportedException without {@link Capability#KEEPS_MODIFICATION_TIME}
+     */
     void setLastModified(ResourcePath path, Instant time);
 
     /**

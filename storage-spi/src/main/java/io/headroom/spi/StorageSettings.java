@@ -59,6 +59,29 @@ public final class StorageSettings {
                 + least + " to " + most + ".");
     }
 
+    /**
+     * A size as {@link ByteSize} reads it.
+     *
+     * @throws SettingsException when the value is no size from {@code least} to {@code most} bytes
+     */
+    public long bytes(String key, long otherwise, long least, long most) {
+        String value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        long bytes;
+        try {
+            bytes = ByteSize.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("The setting '" + key + "' can't be read: " + e.getMessage(), e);
+        }
+        if (bytes < least || bytes > most) {
+            throw new SettingsException("The setting '" + key + "' is '" + value + "': it must be a size from " + least
+                    + " to " + most + " bytes.");
+        }
+        return bytes;
+    }
+
     /** @throws SettingsException when the value is none of the type's words */
     public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
         String value = values.get(key);

@@ -37,10 +37,22 @@ final class TreeIterator implements Iterator<Resource>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        while (!levels.isEmpty() && !levels.peek().members().hasNext()) {
+        while (!levels.isEmpty() && !hasMore(levels.element())) {
             levels.pop().stream().close();
         }
         return !levels.isEmpty();
+    }
+
+    private boolean hasMore(Level level) {
+        try {
+            return level.members().hasNext();
+        } catch (StorageException e) {
+            if (levels.size() == 1) {
+                throw e;
+            }
+            // As one that can't be listed at all.
+            return false;
+        }
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.headroom.spi;
 
 import io.headroom.spi.error.StorageException;
 
-/** Hears what becomes of each member while a backend works on a whole tree. Called by one thread at a time. */
+/**
+ * Hears what becomes of each member while a backend works on a whole tree. Called by one thread at a time, in no promised order.
+ * When a copy or a move throws, what was heard before is void: all is as it was.
+ */
 public interface TreeListener {
     /**
      * A member went where it should.

@@ -52,4 +52,18 @@ class StorageSettingsTest {
                 .hasMessage("The setting 'colour' is unknown here; known are name, odd, off, on.");
         SETTINGS.refuseUnknown(List.of("name", "on", "off", "odd", "colour", "more"));
     }
+
+    @Test
+    void sizes() {
+        StorageSettings sizes = new StorageSettings(Map.of("part", "8 MiB", "plain", "4096", "odd", "much", "tiny", "1"));
+        assertThat(sizes.bytes("part", 1, 0, Long.MAX_VALUE)).isEqualTo(8 * 1024 * 1024);
+        assertThat(sizes.bytes("plain", 1, 0, Long.MAX_VALUE)).isEqualTo(4096);
+        assertThat(sizes.bytes("missing", 77, 0, Long.MAX_VALUE)).isEqualTo(77);
+        assertThatThrownBy(() -> sizes.bytes("odd", 1, 0, 10))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'odd'");
+        assertThatThrownBy(() -> sizes.bytes("tiny", 5, 5, 10))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("The setting 'tiny' is '1': it must be a size from 5 to 10 bytes.");
+    }
 }

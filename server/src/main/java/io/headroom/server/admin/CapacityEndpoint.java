@@ -1,6 +1,6 @@
 package io.headroom.server.admin;
 
-import io.headroom.server.capacity.ByteSize;
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.ResourcePath;
 import java.util.List;
 import java.util.Optional;

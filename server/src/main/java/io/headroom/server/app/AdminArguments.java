@@ -1,7 +1,7 @@
 package io.headroom.server.app;
 
-import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.ResourcePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The words that all commands about room take: which server, and then their own. A server is named by the folder that it
- * serves, or by the address of its administration; then there is no folder.
+ * serves (or its bucket), or by the address of its administration; then there is no folder.
  */
 final class AdminArguments {
     private static final String STATE = "--state";
@@ -90,12 +90,12 @@ final class AdminArguments {
         if (!url.isEmpty()) {
             return tokenFile.isEmpty() ? administrations.at(url) : administrations.at(url, Path.of(tokenFile));
         }
-        Path root = Path.of(word(FOLDER)).toAbsolutePath().normalize();
+        StorageLocation location = StorageLocation.parse(word(FOLDER));
         String state = parsed.matchedOptionValue(STATE, "");
         return administrations.of(
-                root,
+                location,
                 state.isEmpty()
-                        ? root.resolve(ServerAssembly.STATE_FOLDER)
+                        ? location.stateFolder(System.getenv())
                         : Path.of(state).toAbsolutePath());
     }
 

@@ -20,19 +20,24 @@ class Administrations {
     }
 
     /**
-     * Asks the server if one runs there, else works on its files.
+     * Asks the server if one runs there, else works on the files of its folder.
      *
-     * @param root the folder that is served
+     * @param location what is served
      * @param state where its server keeps its own files
-     * @throws SettingsException when the folder is missing, or a server runs there that has no administration
+     * @throws SettingsException when the folder is missing, or a server runs there that has no administration; when no server
+     *     runs for a bucket, whose keys are the server's alone
      */
-    Administration of(Path root, Path state) {
+    Administration of(StorageLocation location, Path state) {
         Optional<RunningServer> running = RunningServer.find(state);
-        return running.isPresent()
-                ? new RemoteAdministration(running.get())
-                : OfflineAdministration.open(
-                        ServerConfig.of(root, Map.of(Setting.STATE, state.toString(), Setting.RECOUNT_HOURS, "0")),
-                        clock);
+        if (running.isPresent()) {
+            return new RemoteAdministration(running.get());
+        }
+        if (location instanceof StorageLocation.Bucket) {
+            throw new SettingsException("No server that serves " + location + " was found in " + state
+                    + ". Name its state folder with --state, or its administration with --admin.");
+        }
+        return OfflineAdministration.open(
+                ServerConfig.of(location, Map.of(Setting.STATE, state.toString(), Setting.RECOUNT_HOURS, "0")), clock);
     }
 
     /** @throws SettingsException when this is no address */

@@ -11,7 +11,6 @@ import io.headroom.server.http.RequestListener;
 import io.headroom.server.metadata.JdbcCapacityHistory;
 import io.headroom.server.metadata.JdbcThresholdStore;
 import io.headroom.server.metadata.MetadataDatabase;
-import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.monitor.CapacityListener;
 import io.headroom.server.monitor.CapacityLog;
 import io.headroom.server.monitor.CapacityMetrics;
@@ -62,14 +61,14 @@ final class Monitoring implements AutoCloseable {
      * Nothing runs yet.
      *
      * @param ledger stays open as long as this is used, as the database does; not closed by it
-     * @param metadata of the database; in its folder the command line looks for this server
+     * @param stateFolder where the command line looks for this server
      * @param texts says why something does not fit
      */
     static Monitoring of(
             MonitoringSettings settings,
             CapacityLedger ledger,
             MetadataDatabase database,
-            MetadataSettings metadata,
+            Optional<Path> stateFolder,
             Texts texts,
             Clock clock) {
         Parts parts = new Parts();
@@ -95,7 +94,7 @@ final class Monitoring implements AutoCloseable {
                 registry,
                 parts.add(readiness(ledger, database)),
                 texts,
-                metadata.file().map(Path::getParent),
+                stateFolder,
                 clock);
         return new Monitoring(settings.admin(), requests, monitor, admin, parts);
     }

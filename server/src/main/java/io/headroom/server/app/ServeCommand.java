@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,13 +26,14 @@ final class ServeCommand implements Subcommand {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
-        spec.usageMessage().description("Serves a folder over WebDAV.");
+        spec.usageMessage().description("Serves a folder, or a bucket of an S3 store, over WebDAV.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DIR")
-                .type(Path.class)
+                .type(String.class)
                 .index("0")
-                .required(true)
-                .description("The folder to serve.")
+                .arity("0..1")
+                .description(
+                        "The folder to serve, or s3://BUCKET/PREFIX; may stand in the settings as 'storage' instead.")
                 .build());
         spec.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
@@ -58,17 +60,26 @@ final class ServeCommand implements Subcommand {
     /** Runs until the process is told to stop. */
     @Override
     public int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
-        Path root = arguments.matchedPositionalValue(0, Path.of("."));
-        HeadroomServer server = HeadroomServer.open(ServerConfig.of(root, settings(arguments)), clock);
+        Map<Setting, String> settings = settings(arguments);
+        StorageLocation location = location(arguments, settings);
+        HeadroomServer server = HeadroomServer.open(ServerConfig.of(location, settings), clock);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        out.println("Headroom " + Version.text() + " serves "
-                + root.toAbsolutePath().normalize() + " at " + server.url());
+        out.println("Headroom " + Version.text() + " serves " + location + " at " + server.url());
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
         out.println(MountHints.of(server.url()));
         out.flush();
         server.join();
         return 0;
+    }
+
+    /** The command line wins, here too. */
+    private static StorageLocation location(CommandLine.ParseResult arguments, Map<Setting, String> settings) {
+        String text = arguments.matchedPositionalValue(0, settings.getOrDefault(Setting.STORAGE, ""));
+        if (text.isEmpty()) {
+            throw new SettingsException("Nothing to serve: name a folder, as in: headroom serve DIR");
+        }
+        return StorageLocation.parse(text);
     }
 
     private static Map<Setting, String> settings(CommandLine.ParseResult arguments) {

@@ -10,6 +10,7 @@ import io.headroom.server.lock.LockGuard;
 import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.metadata.JdbcLockStore;
+import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.JdbcMoveJournal;
 import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
@@ -21,34 +22,35 @@ import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
 import io.headroom.server.path.OwnPages;
+import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
+import io.headroom.spi.Capability;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
-import io.headroom.spi.StorageProvider;
-import io.headroom.spi.StorageSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
 /** The recipe: settings → storage and its layers → metadata → methods → servlet → Jetty. */
 final class ServerAssembly {
-    static final String STATE_FOLDER = ".headroom";
     /** Long enough for a burst of uploads to pass, short enough for a person. */
     private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
 
     private ServerAssembly() {}
 
     static HeadroomServer open(ServerConfig config, Clock clock) {
-        return open(config, openStorage(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
+        return open(
+                config, StorageOpening.open(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
@@ -77,7 +79,7 @@ final class ServerAssembly {
                     config.monitoring(),
                     ledger,
                     database,
-                    metadata,
+                    stateFolder(config, metadata),
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
@@ -99,41 +101,42 @@ final class ServerAssembly {
      * @param parts take what was opened
      */
     static CapacityLedger openLedger(ServerConfig config, Parts parts, Clock clock) {
-        Storage storage = parts.add(openStorage(config, clock));
+        Storage storage = parts.add(StorageOpening.open(config, clock));
         MetadataDatabase database = parts.add(MetadataDatabase.open(metadataSettings(config)));
         return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
     }
 
-    private static Storage layered(ServerConfig config, CapacityLedger ledger) {
-        return config.largestFile().isPresent()
-                ? new LargestFile(ledger.storage(), config.largestFile().getAsLong())
-                : ledger.storage();
-    }
-
-    private static Storage openStorage(ServerConfig config, Clock clock) {
-        Map<String, String> values = new HashMap<>();
-        values.put("root", config.root().toString());
-        values.put("state", statePath(config).toString());
-        values.put("sync", config.durable() ? "always" : "never");
-        values.put("links", config.links());
-        values.put("kept-listings", Long.toString(config.keptListings().toMillis()));
-        values.put("read-only", Boolean.toString(config.readOnly()));
-        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
-            if (provider.name().equals("fs")) {
-                return provider.open(new StorageSettings(values), clock);
-            }
+    private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
+        Storage storage = ledger.storage();
+        Set<Capability> capabilities = storage.capabilities();
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+            storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
         }
-        throw new SettingsException("The storage 'fs' is not part of this program.");
-    }
-
-    private static Path statePath(ServerConfig config) {
-        return config.state().orElse(config.root().resolve(STATE_FOLDER));
+        return config.largestFile().isPresent()
+                ? new LargestFile(storage, config.largestFile().getAsLong())
+                : storage;
     }
 
     private static MetadataSettings metadataSettings(ServerConfig config) {
-        return config.readOnly()
-                ? MetadataSettings.memory()
-                : MetadataSettings.file(statePath(config).resolve("metadata.db"), config.durable());
+        if (config.readOnly()) {
+            return MetadataSettings.memory();
+        }
+        return config.metadata()
+                .map(place -> MetadataSettings.parse(place, config.durable()))
+                .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));
+    }
+
+    /** Where the command line finds this server; nowhere when nothing of it outlives the process. */
+    private static Optional<Path> stateFolder(ServerConfig config, MetadataSettings metadata) {
+        if (metadata.place() instanceof MetadataSettings.Memory) {
+            return Optional.empty();
+        }
+        Path folder = config.statePath();
+        try {
+            return Optional.of(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new SettingsException("The folder " + folder + " for the server's own files can't be made.", e);
+        }
     }
 
     private static Services services(
@@ -141,7 +144,7 @@ final class ServerAssembly {
         LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
-                layered(config, ledger),
+                layered(config, ledger, database),
                 ledger,
                 ledger.regions(),
                 locks,

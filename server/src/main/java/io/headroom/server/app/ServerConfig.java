@@ -2,12 +2,12 @@ package io.headroom.server.app;
 
 import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
-import io.headroom.server.capacity.ByteSize;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 /**
  * All settings of a server, checked.
  *
- * @param root the folder that is served
+ * @param location what is served
  * @param port 0 for any free one
  * @param durable whether an answered write is on disk
  * @param room the floor and the quotas
@@ -38,9 +39,11 @@ import java.util.stream.Collectors;
  * @param uploads the most of them that may wait for the bytes of a body
  * @param monitoring who is told of the room that is left
  * @param state where the server keeps its own files
+ * @param metadata a file or an address of a database; empty for a file among the server's own
+ * @param bucket what was set of the settings for S3
  */
 public record ServerConfig(
-        Path root,
+        StorageLocation location,
         String host,
         int port,
         boolean durable,
@@ -57,7 +60,9 @@ public record ServerConfig(
         int threads,
         int uploads,
         MonitoringSettings monitoring,
-        Optional<Path> state) {
+        Optional<Path> state,
+        Optional<String> metadata,
+        Map<Setting, String> bucket) {
     /** It stands in every refusal. */
     private static final int LONGEST_CONTACT = 200;
 
@@ -65,7 +70,15 @@ public record ServerConfig(
      * @param given what differs from the defaults
      * @throws SettingsException with one sentence for the person who starts the server
      */
-    public static ServerConfig of(Path root, Map<Setting, String> given) {
+    public static ServerConfig of(Path folder, Map<Setting, String> given) {
+        return of(new StorageLocation.Folder(folder), given);
+    }
+
+    /**
+     * @param given what differs from the defaults
+     * @throws SettingsException with one sentence for the person who starts the server
+     */
+    public static ServerConfig of(StorageLocation location, Map<Setting, String> given) {
         Values values = new Values(given);
         String host = values.text(Setting.HOST);
         if (!values.flag(Setting.ALLOW_ANONYMOUS) && !isLoopback(host)) {
@@ -75,7 +88,7 @@ public record ServerConfig(
         }
         int threads = (int) values.number(Setting.THREADS, 8, 10_000);
         return new ServerConfig(
-                root.toAbsolutePath().normalize(),
+                location,
                 host,
                 (int) values.number(Setting.PORT, 0, 65_535),
                 values.choice(Setting.SYNC, "always", "never").equals("always"),
@@ -106,7 +119,14 @@ public record ServerConfig(
                         ? threads / 2
                         : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
                 values.monitoring(),
-                values.path(Setting.STATE));
+                values.path(Setting.STATE),
+                Optional.of(values.text(Setting.METADATA)).filter(text -> !text.isEmpty()),
+                values.bucket());
+    }
+
+    /** Where the server keeps its own files. */
+    Path statePath() {
+        return state.orElseGet(() -> location.stateFolder(System.getenv()));
     }
 
     private static boolean isLoopback(String host) {
@@ -144,6 +164,17 @@ public record ServerConfig(
     private record Values(Map<Setting, String> given) {
         String text(Setting setting) {
             return given.getOrDefault(setting, setting.defaultValue()).strip();
+        }
+
+        /** Empty ones are as good as none. */
+        Map<Setting, String> bucket() {
+            Map<Setting, String> set = new EnumMap<>(Setting.class);
+            given.forEach((setting, value) -> {
+                if (!setting.bucketKey().isEmpty() && !value.isBlank()) {
+                    set.put(setting, value.strip());
+                }
+            });
+            return Map.copyOf(set);
         }
 
         boolean flag(Setting setting) {

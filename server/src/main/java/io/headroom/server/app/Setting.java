@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** Every setting that there is: one key, one default, one sentence. The same words on the command line and in the file. */
 public enum Setting {
+    STORAGE("storage", "", "What is served when the command line doesn't say: a folder, or s3://BUCKET/PREFIX."),
     HOST("host", "127.0.0.1", "Address to listen on."),
     PORT("port", "8080", "Port to listen on; 0 takes a free one."),
     SYNC("sync", "always", "'always': an answered write is on disk. 'never': it may be lost when the power fails."),
@@ -78,16 +79,99 @@ public enum Setting {
             "uploads",
             "",
             "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
-    STATE("state", "", "Where the server keeps its own files; empty for the folder .headroom in what is served.");
+    STATE(
+            "state",
+            "",
+            "Where the server keeps its own files; empty for the folder .headroom in what is served, for a bucket"
+                    + " ~/.local/state/headroom/BUCKET."),
+    METADATA(
+            "metadata",
+            "",
+            "Where locks, properties and quotas are kept: a file, or jdbc:postgresql://HOST/DATABASE; empty for a file in"
+                    + " 'state'."),
+    ENDPOINT(
+            "endpoint",
+            "",
+            "Where the S3 store is, such as https://s3.example.org; empty for Amazon's own.",
+            "endpoint"),
+    S3_REGION(
+            "s3-region",
+            "",
+            "Region that S3 requests are signed for; empty for what the AWS environment says.",
+            "region"),
+    S3_ACCESS_KEY(
+            "s3-access-key",
+            "",
+            "Access key for the S3 store; empty for the usual AWS sources: environment variables, profiles.",
+            "access-key"),
+    S3_SECRET_KEY_FILE(
+            "s3-secret-key-file", "", "File with the secret key that goes with 's3-access-key'.", "secret-key"),
+    S3_PATH_STYLE(
+            "s3-path-style",
+            "",
+            "'true': the bucket stands in the path of the address, 'false': in the host's name. Empty: in the path when"
+                    + " there is an 'endpoint'.",
+            "path-style"),
+    S3_LIMIT(
+            "s3-limit",
+            "",
+            "How much may lie in the bucket below the prefix, such as 2TiB; empty for no limit.",
+            "limit"),
+    S3_ROOM(
+            "s3-room",
+            "auto",
+            "Where the room left in the bucket is asked for: 'limit', 'rgw' (Ceph), 'sosapi' (capacity.xml), 'none'; 'auto'"
+                    + " for the first that has an answer.",
+            "room"),
+    S3_PART_SIZE("s3-part-size", "8MiB", "Size of one part of an upload to S3.", "part-size"),
+    S3_UPLOAD_MEMORY("s3-upload-memory", "64MiB", "Memory that all uploads to S3 together may take.", "upload-memory"),
+    S3_CONNECTIONS("s3-connections", "128", "The most connections to the S3 store.", "connections"),
+    S3_CONNECT_TIMEOUT(
+            "s3-connect-timeout", "5", "Seconds that connecting to the S3 store may take.", "connect-timeout"),
+    S3_SOCKET_TIMEOUT("s3-socket-timeout", "30", "Seconds that the S3 store may be silent.", "socket-timeout"),
+    S3_CALL_TIMEOUT(
+            "s3-call-timeout",
+            "30",
+            "Seconds that a call to the S3 store may take, and more for many bytes.",
+            "call-timeout"),
+    S3_CONDITIONAL_WRITES(
+            "s3-conditional-writes",
+            "auto",
+            "Whether the store heeds If-Match and If-None-Match on a PUT: 'yes', 'no', or 'auto' to try it at the start.",
+            "conditional-writes"),
+    S3_IF_MATCH(
+            "s3-if-match", "auto", "How the store wants the tag in If-Match: 'quoted', 'bare', or 'auto'.", "if-match"),
+    S3_CHECKSUMS(
+            "s3-checksums",
+            "auto",
+            "What guards the bytes on their way: 'crc32', 'md5', 'none', or 'auto'.",
+            "checksums"),
+    S3_COPY_CONDITIONS(
+            "s3-copy-conditions",
+            "auto",
+            "Whether the store heeds conditions on a copy: 'yes', 'no', or 'auto'.",
+            "copy-conditions"),
+    S3_LONGEST_NAME(
+            "s3-longest-name",
+            "",
+            "Longest name in bytes, for S3 stores that are file systems underneath; empty for what a key can have.",
+            "longest-name");
 
     private final String key;
     private final String defaultValue;
     private final String sentence;
+    private final String bucketKey;
 
     Setting(String key, String defaultValue, String sentence) {
+        this(key, defaultValue, sentence, "");
+    }
+
+    /** @param bucketKey the key by which the S3 storage knows it */
+    Setting(String key, String defaultValue, String sentence, String bucketKey) {
         this.key = key;
         this.defaultValue = defaultValue;
         this.sentence = sentence;
+        this.bucketKey = bucketKey;
     }
 
     /** As it is written in the file, and with two dashes before it on the command line. */
@@ -101,6 +185,11 @@ public enum Setting {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** The key by which the S3 storage knows it; empty when it has nothing to do with that. */
+    String bucketKey() {
+        return bucketKey;
     }
 
     /** Whether it may be given several times: each value is a line of the whole. */

@@ -1,6 +1,7 @@
 package io.headroom.server.capacity;
 
 import io.headroom.server.tree.TreeWalk;
+import io.headroom.spi.Capability;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
@@ -12,11 +13,15 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeListener;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.TooLargeException;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,14 +186,156 @@ final class AdmissionStorage extends ForwardingStorage {
         Resource moved = delegate().find(source).orElse(null);
         Resource replaced = delegate().find(target).orElse(null);
         TreeChange change = changeOfMove(source, target, replaced);
-        try (Reservation reservation = admission.begin(target);
-                ChangeGate.Pass pass = books.enter(source, target)) {
+        boolean twice = !capabilities().contains(Capability.ATOMIC_FILE_MOVE) && !source.equals(target);
+        try (Reservation reservation = admission.begin(target)) {
+            holdTwice(reservation, twice ? sizeOf(moved) : 0);
+            move(reservation, change, new Move(source, target, onTarget), moved, replaced);
+        } catch (InsufficientStorageException e) {
+            throw admission.explained(e, sizeOf(moved));
+        }
+    }
+
+    private record Move(ResourcePath source, ResourcePath target, Precondition onTarget) {}
+
+    private void move(
+            Reservation reservation,
+            TreeChange change,
+            Move move,
+            @Nullable Resource moved,
+            @Nullable Resource replaced) {
+        try (ChangeGate.Pass pass = books.enter(move.source(), move.target())) {
             admission.reserve(reservation, change);
-            delegate().move(source, target, onTarget);
+            delegate().move(move.source(), move.target(), move.onTarget());
             if (moved instanceof FileResource file && !(replaced instanceof CollectionResource)) {
-                books.renamed(reservation, change, source, file.size(), sizeOf(replaced), replaced != null);
+                books.renamed(reservation, change, move.source(), file.size(), sizeOf(replaced), replaced != null);
             } else {
                 books.turned(reservation, change);
+            }
+        }
+    }
+
+    /**
+     * A storage that can't rename copies before it removes, so for the moment the volume must hold both. The floor may be used:
+     * all of it comes back.
+     *
+     * @throws InsufficientStorageException when there is known to be less room
+     */
+    private void holdTwice(Reservation reservation, long bytes) {
+        if (!admission.tryExtend(reservation, bytes, 0, 0, true)) {
+            throw admission.refusal(reservation, bytes, 0, 0, 0);
+        }
+    }
+
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        if (!capabilities().contains(Capability.WHOLE_TREES)) {
+            move(source, target, onTarget);
+            return;
+        }
+        if (source.equals(target)) {
+            delegate().moveTree(source, target, onTarget, listener);
+            return;
+        }
+        try (ChangeGate.Pass turning = books.treeBegins();
+                Reservation reservation = admission.begin(target)) {
+            TreeChange before = new TreeChange(books.accounts());
+            TreeChange planned = new TreeChange(books.accounts());
+            long[] bytes = new long[1];
+            walk.forEach(source, member -> {
+                bytes[0] += sizeOf(member);
+                before.remove(member);
+                planned.add(member.path().rebase(source, target), sizeOf(member));
+            });
+            before.removeTree(walk, target);
+            holdTwice(reservation, bytes[0]);
+            admission.reserve(reservation, before.plus(planned));
+            MeteredMembers heard = new MeteredMembers(listener, books.accounts());
+            turn(reservation, bytes[0], before, heard, List.of(source, target), () -> delegate()
+                    .moveTree(source, target, onTarget, heard));
+        }
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        try (ChangeGate.Pass turning = books.treeBegins();
+                Reservation reservation = admission.begin(target)) {
+            TreeChange before = new TreeChange(books.accounts());
+            TreeChange planned = new TreeChange(books.accounts());
+            TreeSize[] size = {TreeSize.NONE};
+            Consumer<Resource> plan = member -> {
+                size[0] = size[0].plus(sizeOf(member), 1);
+                planned.add(member.path().rebase(source, target), sizeOf(member));
+            };
+            if (members) {
+                walk.forEach(source, plan);
+            } else {
+                delegate().find(source).ifPresent(plan);
+            }
+            if (concernsQuotas(target)) {
+                before.removeTree(walk, target);
+            }
+            reserveTree(reservation, size[0], before);
+            admission.reserve(reservation, before.plus(planned));
+            MeteredMembers heard = new MeteredMembers(listener, books.accounts());
+            turn(reservation, size[0].bytes(), before, heard, List.of(target), () -> delegate()
+                    .copyTree(source, target, members, onTarget, heard));
+        }
+    }
+
+    /**
+     * Has the storage change trees, and books what became of them.
+     *
+     * @param before what goes of that which stood there
+     * @param tops where something may stand afterwards
+     */
+    private void turn(
+            Reservation reservation,
+            long needed,
+            TreeChange before,
+            MeteredMembers heard,
+            List<ResourcePath> tops,
+            Runnable work) {
+        try {
+            work.run();
+        } catch (InsufficientStorageException e) {
+            throw admission.explained(e, needed);
+        } catch (OutcomeUnknownException e) {
+            book(reservation, before.plus(standing(tops)));
+            throw e;
+        }
+        book(reservation, before.plus(heard.allWent() ? heard.came() : standing(tops)));
+    }
+
+    private void book(Reservation reservation, TreeChange change) {
+        try (ChangeGate.Pass pass = books.enter(reservation.path())) {
+            books.turned(reservation, change);
+        }
+    }
+
+    private TreeChange standing(List<ResourcePath> tops) {
+        TreeChange standing = new TreeChange(books.accounts());
+        if (!books.accounts().isEmpty()) {
+            tops.forEach(top -> standing.addTree(walk, top));
+        }
+        return standing;
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        if (books.accounts().isEmpty()) {
+            delegate().deleteTree(collection, listener);
+            return;
+        }
+        TreeChange gone = new TreeChange(books.accounts());
+        try (ChangeGate.Pass turning = books.treeBegins()) {
+            try {
+                delegate().deleteTree(collection, new RemovedMembers(listener, gone));
+            } finally {
+                // Whatever became of the rest, this much is gone.
+                try (ChangeGate.Pass pass = books.enter(collection)) {
+                    books.removed(gone);
+                }
             }
         }
     }

@@ -89,6 +89,29 @@ final class Books {
         }
     }
 
+    /** A tree is about to change member by member; the caller ends that when all is booked. */
+    ChangeGate.Pass treeBegins() {
+        gate.treeBegins();
+        spoil();
+        return () -> {
+            // A count that began meanwhile saw a part of it.
+            spoil();
+            gate.treeEnds();
+        };
+    }
+
+    private void spoil() {
+        UsageCount running = count;
+        if (running != null) {
+            running.spoil();
+        }
+    }
+
+    /** A tree went, or what could go of it. */
+    void removed(TreeChange change) {
+        change.forEach((account, bytes, entries) -> account.settle(0, 0, bytes, entries));
+    }
+
     /** A file was renamed, to where nothing or another file was; to be called with the pass held. */
     void renamed(
             Reservation reservation, TreeChange change, ResourcePath source, long bytes, long oldBytes, boolean over) {

@@ -24,6 +24,7 @@ final class ChangeGate {
     private final Map<ResourcePath, Integer> inside = new HashMap<>();
     private @Nullable ResourcePath listed;
     private boolean closed;
+    private int trees;
 
     /** @param directory the collection whose members change */
     Pass enter(ResourcePath directory) {
@@ -53,6 +54,50 @@ final class ChangeGate {
             if (listed != null || closed) {
                 freed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A tree changes member by member, for as long as that takes: no count that goes on meanwhile can be right. */
+    void treeBegins() {
+        lock.lock();
+        try {
+            trees++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called when what became of the tree is in the books. */
+    void treeEnds() {
+        lock.lock();
+        try {
+            trees--;
+            freed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean anyTree() {
+        lock.lock();
+        try {
+            return trees > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no tree changes any more, or the thread is interrupted, and stays so. */
+    void awaitTrees() {
+        lock.lock();
+        try {
+            while (trees > 0) {
+                freed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }

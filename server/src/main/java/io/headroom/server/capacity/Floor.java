@@ -1,5 +1,6 @@
 package io.headroom.server.capacity;
 
+import io.headroom.spi.ByteSize;
 import io.headroom.spi.Capacity;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

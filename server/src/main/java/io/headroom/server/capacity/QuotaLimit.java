@@ -1,5 +1,6 @@
 package io.headroom.server.capacity;
 
+import io.headroom.spi.ByteSize;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

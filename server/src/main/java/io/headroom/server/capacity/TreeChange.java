@@ -5,6 +5,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a change of whole trees means for each account, quotas inside the trees included. For one thread. */
@@ -43,6 +44,34 @@ final class TreeChange {
             change(member.path(), -size(member), -1);
             change(member.path().rebase(source, target), size(member), 1);
         });
+    }
+
+    /** All that stands at a path now has come there. Walks the tree. */
+    void addTree(TreeWalk walk, ResourcePath top) {
+        walk.forEach(top, this::add);
+    }
+
+    /** One more file or collection. */
+    void add(Resource member) {
+        change(member.path(), size(member), 1);
+    }
+
+    /** One file or collection less. */
+    void remove(Resource member) {
+        change(member.path(), -size(member), -1);
+    }
+
+    /** All that another change does, does this one too. */
+    TreeChange plus(TreeChange other) {
+        TreeChange both = new TreeChange(accounts);
+        for (TreeChange one : List.of(this, other)) {
+            one.sums.forEach((account, sum) -> {
+                Sum to = both.sums.computeIfAbsent(account, key -> new Sum());
+                to.bytes += sum.bytes;
+                to.entries += sum.entries;
+            });
+        }
+        return both;
     }
 
     private static long size(Resource member) {

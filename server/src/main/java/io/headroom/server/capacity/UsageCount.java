@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk that counts anew what some accounts hold, while writes go on. A change in a directory that was listed already is
  * added to what was found there; a change in one that is still to come is seen when its turn comes. A tree that is renamed or
- * replaced meanwhile spoils the count, which then has to begin again.
+ * replaced meanwhile spoils the count, which then has to begin again; while one changes member by member, none begins.
  *
  * <p>{@link #run} is for one thread; the others may report changes at any time.
  */
@@ -75,10 +75,11 @@ final class UsageCount {
      * @throws io.headroom.spi.error.StorageException when a directory can't be read: the books stay as they were
      */
     boolean run() {
+        gate.awaitTrees();
         walk(top);
         gate.closeAll();
         try {
-            if (isSpoilt()) {
+            if (isSpoilt() || gate.anyTree()) {
                 return false;
             }
             sums.forEach((account, sum) -> {

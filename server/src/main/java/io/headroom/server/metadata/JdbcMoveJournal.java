@@ -1,6 +1,7 @@
 package io.headroom.server.metadata;
 
 import io.headroom.server.property.MoveJournal;
+import io.headroom.server.property.PartialMove;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnavailableException;
@@ -67,14 +68,18 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     @Override
     public void finish(long id) {
+        finishLaterAtWorst(() -> finishNow(id));
+    }
+
+    private void finishLaterAtWorst(Runnable finish) {
         try {
-            finishNow(id);
+            finish.run();
         } catch (UnavailableException e) {
             if (!database.isShared()) {
                 throw e;
             }
             LOG.warn("The properties of a move follow as soon as the database is there: {}", e.getMessage());
-            database.owe("moving properties after their files", () -> finishNow(id));
+            database.owe("moving properties after their files", finish);
         }
     }
 
@@ -114,6 +119,74 @@ public final class JdbcMoveJournal implements MoveJournal {
                 abandonNow(id);
             }
         }
+    }
+
+    @Override
+    public void finish(long id, PartialMove part) {
+        finishLaterAtWorst(() -> finishNow(id, part));
+    }
+
+    private void finishNow(long id, PartialMove part) {
+        for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
+            if (entry.id() == id) {
+                finish(entry, part);
+            }
+        }
+    }
+
+    private void finish(Entry entry, PartialMove part) {
+        try {
+            database.writeAnyway(ResourcePath.ROOT, session -> {
+                for (ResourcePath replaced : part.replaced()) {
+                    rows.deleteOne(session, replaced);
+                }
+                for (ResourcePath moved : part.moved()) {
+                    moveOne(session, entry, moved);
+                }
+                for (ResourcePath copied : part.copied()) {
+                    copyOne(session, entry, copied);
+                }
+                for (ResourcePath gone : part.gone()) {
+                    rows.deleteOne(session, gone);
+                }
+                drop(session, entry.id());
+                return true;
+            });
+        } catch (InsufficientStorageException | UnavailableException e) {
+            finishInSteps(entry, part);
+        }
+    }
+
+    /** A crash in between leaves the entry, and the next start sees where the resources are. */
+    private void finishInSteps(Entry entry, PartialMove part) {
+        steps.deleteEach(part.replaced());
+        database.writeAnyway(entry.target(), session -> markCleared(session, entry.id()));
+        steps.deleteEach(part.gone());
+        for (ResourcePath moved : part.moved()) {
+            database.writeAnyway(moved, session -> {
+                moveOne(session, entry, moved);
+                return true;
+            });
+        }
+        for (ResourcePath copied : part.copied()) {
+            database.writeAnyway(copied, session -> {
+                copyOne(session, entry, copied);
+                return true;
+            });
+        }
+        abandonNow(entry.id());
+    }
+
+    private void moveOne(SqlSession session, Entry entry, ResourcePath moved) throws SQLException {
+        ResourcePath target = moved.rebase(entry.source(), entry.target());
+        rows.deleteOne(session, target);
+        rows.moveOne(session, moved, target);
+    }
+
+    private void copyOne(SqlSession session, Entry entry, ResourcePath copied) throws SQLException {
+        ResourcePath target = copied.rebase(entry.source(), entry.target());
+        rows.deleteOne(session, target);
+        rows.copyOne(session, copied, target);
     }
 
     private static int markCleared(SqlSession session, long id) throws SQLException {
@@ -156,14 +229,37 @@ public final class JdbcMoveJournal implements MoveJournal {
     public int recover(Predicate<ResourcePath> exists) {
         int finished = 0;
         for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
-            if (exists.test(entry.target()) && !exists.test(entry.source())) {
+            boolean came = exists.test(entry.target());
+            if (came && !exists.test(entry.source())) {
                 finish(entry.id());
+                finished++;
+            } else if (came && recoverPart(entry, exists)) {
                 finished++;
             } else {
                 abandon(entry.id());
             }
         }
         return finished;
+    }
+
+    /** @return whether a part went, and has its properties now */
+    private boolean recoverPart(Entry entry, Predicate<ResourcePath> exists) {
+        List<ResourcePath> holders = holders(entry.source());
+        PartialMove part = PartialMove.of(
+                entry.source(),
+                entry.target(),
+                holders,
+                entry.cleared() ? List.of() : holders(entry.target()),
+                exists);
+        if (part.moved().isEmpty()) {
+            return false;
+        }
+        finish(entry, part);
+        return true;
+    }
+
+    private List<ResourcePath> holders(ResourcePath tree) {
+        return database.read(tree, session -> rows.holders(session, tree));
     }
 
     private static List<Entry> entries(SqlSession session) throws SQLException {

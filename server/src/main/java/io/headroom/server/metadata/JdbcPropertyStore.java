@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,29 @@ public final class JdbcPropertyStore implements PropertyStore {
             });
         } catch (InsufficientStorageException e) {
             steps.delete(path);
+        }
+        lookWhetherEmpty();
+    }
+
+    @Override
+    public List<ResourcePath> holders(ResourcePath tree) {
+        return hint.isEmpty() ? List.of() : database.read(tree, session -> rows.holders(session, tree));
+    }
+
+    @Override
+    public void deleteEach(Collection<ResourcePath> paths) {
+        if (hint.isEmpty() || paths.isEmpty()) {
+            return;
+        }
+        try {
+            database.writeAnyway(ResourcePath.ROOT, session -> {
+                for (ResourcePath path : paths) {
+                    rows.deleteOne(session, path);
+                }
+                return true;
+            });
+        } catch (InsufficientStorageException e) {
+            steps.deleteEach(paths);
         }
         lookWhetherEmpty();
     }

@@ -6,6 +6,8 @@ import io.headroom.spi.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The statements on {@code dead_property}: a constant number of them, however many rows they touch. Immutable. */
 final class PropertyRows {
@@ -155,15 +157,20 @@ final class PropertyRows {
         copy.executeUpdate();
     }
 
-    /** The target's tree is empty before. */
-    void moveTree(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
-        PreparedStatement moveOne = session.prepare("""
+    /** The target has none before. */
+    void moveOne(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
+        PreparedStatement move = session.prepare("""
                 UPDATE dead_property
                 SET parent = ?, name = ?
                 WHERE parent = ? AND name = ?
                 """);
-        keys(moveOne, source, target);
-        moveOne.executeUpdate();
+        keys(move, source, target);
+        move.executeUpdate();
+    }
+
+    /** The target's tree is empty before. */
+    void moveTree(SqlSession session, ResourcePath source, ResourcePath target) throws SQLException {
+        moveOne(session, source, target);
         PreparedStatement moveBelow = session.prepare("""
                 UPDATE dead_property
                 SET parent = ? || substr(parent, ?)
@@ -198,6 +205,23 @@ final class PropertyRows {
         statement.setInt(2, TreeKey.length(source) + 1);
         statement.setString(3, TreeKey.from(source));
         statement.setString(4, TreeKey.to(source));
+    }
+
+    /** The resources of a tree that have any. */
+    List<ResourcePath> holders(SqlSession session, ResourcePath tree) throws SQLException {
+        PreparedStatement select = session.prepare("""
+                SELECT DISTINCT parent, name
+                FROM dead_property
+                WHERE (parent = ? AND name = ?) OR %s
+                """.formatted(below));
+        tree(select, tree);
+        List<ResourcePath> holders = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                holders.add(new TreeKey(row.getString(1), row.getString(2)).path());
+            }
+        }
+        return holders;
     }
 
     boolean any(SqlSession session, ResourcePath path) throws SQLException {

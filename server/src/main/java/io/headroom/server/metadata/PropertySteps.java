@@ -3,6 +3,7 @@ package io.headroom.server.metadata;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.sql.SQLException;
+import java.util.Collection;
 
 /**
  * Removes and moves trees of properties in many small transactions, for a disk without room for one large one: each is small
@@ -32,6 +33,20 @@ final class PropertySteps {
      */
     void delete(ResourcePath path) {
         repeat(path, (session, most) -> rows.deleteSome(session, path, most));
+    }
+
+    /**
+     * Removes what some resources have, each by itself.
+     *
+     * @throws InsufficientStorageException when there is no room even for one; what was removed stays so
+     */
+    void deleteEach(Collection<ResourcePath> paths) {
+        for (ResourcePath path : paths) {
+            database.writeAnyway(path, session -> {
+                rows.deleteOne(session, path);
+                return true;
+            });
+        }
     }
 
     /**

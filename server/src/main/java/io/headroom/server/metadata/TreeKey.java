@@ -14,6 +14,10 @@ record TreeKey(String parent, String name) {
         return path.isRoot() ? new TreeKey("", "") : new TreeKey(from(path.parent()), path.name());
     }
 
+    ResourcePath path() {
+        return ResourcePath.parse(name.isEmpty() ? "/" : parent + name);
+    }
+
     /** What all members of a collection, direct ones and others, have at the start of their parent. */
     static String from(ResourcePath collection) {
         return collection.isRoot() ? "/" : collection + "/";

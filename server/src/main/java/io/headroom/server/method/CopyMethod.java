@@ -62,12 +62,10 @@ final class CopyMethod implements DavMethod {
 
     private List<MemberFailure> copy(Resource source, ResourcePath target, DepthHeader depth, Precondition onTarget) {
         if (!(source instanceof CollectionResource)) {
-            tree.copyFile(source.path(), target, onTarget);
-            return List.of();
+            return tree.copyFile(source.path(), target, onTarget);
         }
         if (depth == DepthHeader.ZERO) {
-            tree.copyShallow(target, onTarget);
-            return List.of();
+            return tree.copyShallow(source.path(), target, onTarget);
         }
         return tree.copy(source.path(), target, onTarget);
     }

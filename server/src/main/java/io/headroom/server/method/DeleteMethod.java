@@ -49,14 +49,18 @@ final class DeleteMethod implements DavMethod {
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {
-                services.locks()
-                        .forgetGone(path, each -> services.storage().find(each).isPresent());
+                services.locks().forgetGone(path, this::isThere);
+                properties.forgetGone(path, this::isThere);
                 return failed(request, failures);
             }
             services.locks().forgetTree(path);
             properties.forget(path);
         }
         return new DavResponse(204).contentLength(0);
+    }
+
+    private boolean isThere(ResourcePath path) {
+        return services.storage().find(path).isPresent();
     }
 
     private static DavResponse failed(DavRequest request, List<MemberFailure> failures) throws IOException {

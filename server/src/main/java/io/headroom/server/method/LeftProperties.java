@@ -6,6 +6,7 @@ import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,23 @@ final class LeftProperties {
     void forget(ResourcePath path) {
         try {
             clear(path);
+        } catch (InsufficientStorageException | UnavailableException e) {
+            keep(e);
+        }
+    }
+
+    /**
+     * As {@link #forget}, after a tree went in part: what could not go keeps its own.
+     *
+     * @param stands whether something still stands at a path; asked for those that have properties
+     */
+    void forgetGone(ResourcePath path, Predicate<ResourcePath> stands) {
+        try {
+            if (properties.anyBelow(path)) {
+                properties.deleteEach(properties.holders(path).stream()
+                        .filter(each -> !stands.test(each))
+                        .toList());
+            }
         } catch (InsufficientStorageException | UnavailableException e) {
             keep(e);
         }

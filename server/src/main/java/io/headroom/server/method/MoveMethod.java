@@ -9,13 +9,16 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyMove;
+import io.headroom.server.tree.FailedMembers;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeCopy;
 import io.headroom.server.tree.TreeDelete;
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
 import io.headroom.spi.error.UnsupportedException;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +37,10 @@ final class MoveMethod implements DavMethod {
     MoveMethod(Services services) {
         this.services = services;
         this.transfer = new Transfer(services);
-        this.properties = new PropertyMove(services.properties(), services.moves());
+        this.properties = new PropertyMove(
+                services.properties(),
+                services.moves(),
+                path -> services.storage().find(path).isPresent());
         this.left = new LeftProperties(services.properties());
     }
 
@@ -78,11 +84,27 @@ final class MoveMethod implements DavMethod {
 
     private List<MemberFailure> move(Resource source, ResourcePath target, Precondition onTarget) {
         try {
-            properties.move(source.path(), target, () -> services.storage().move(source.path(), target, onTarget));
-            return List.of();
+            return properties.move(source.path(), target, () -> moveFiles(source, target, onTarget));
         } catch (UnsupportedException e) {
             return copyAndDelete(source, target, onTarget);
         }
+    }
+
+    private List<MemberFailure> moveFiles(Resource source, ResourcePath target, Precondition onTarget) {
+        if (!(source instanceof CollectionResource) && !replacesTree(target)) {
+            services.storage().move(source.path(), target, onTarget);
+            return List.of();
+        }
+        FailedMembers failed = new FailedMembers();
+        services.storage().moveTree(source.path(), target, onTarget, failed);
+        return failed.failures();
+    }
+
+    /** Whether a collection is to be replaced by a storage that doesn't just rename. */
+    private boolean replacesTree(ResourcePath target) {
+        Storage storage = services.storage();
+        return !storage.capabilities().contains(Capability.ATOMIC_TREE_MOVE)
+                && storage.find(target).orElse(null) instanceof CollectionResource;
     }
 
     /**
@@ -107,7 +129,6 @@ final class MoveMethod implements DavMethod {
         if (source instanceof CollectionResource) {
             return copy.copy(source.path(), target, onTarget);
         }
-        copy.copyFile(source.path(), target, onTarget);
-        return List.of();
+        return copy.copyFile(source.path(), target, onTarget);
     }
 }

@@ -71,7 +71,11 @@ final class PutMethod implements DavMethod {
         if (current.isEmpty()) {
             response.header("Location", request.href(path, false));
         }
-        modified.ifPresent(accepted -> response.header("X-OC-MTime", "accepted"));
+        // A full database may not have kept it.
+        if (modified.isPresent()
+                && modified.get().getEpochSecond() == file.lastModified().getEpochSecond()) {
+            response.header("X-OC-MTime", "accepted");
+        }
         return response.contentLength(0);
     }
 

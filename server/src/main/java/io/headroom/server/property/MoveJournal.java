@@ -26,12 +26,21 @@ public interface MoveJournal {
      */
     void finish(long id);
 
+    /**
+     * After a part of the files moved: gives each resource its properties, and drops the entry; in one step, or on a full disk in
+     * many, as above.
+     *
+     * @param id from {@link #begin}; one that is not there any more is no error
+     */
+    void finish(long id, PartialMove part);
+
     /** The files didn't move: drops the entry alone. */
     void abandon(long id);
 
     /**
      * Before anything is served: finishes what a crash cut short. An entry whose target exists and whose source doesn't was
-     * moved; any other wasn't.
+     * moved. Where both exist it may be that a part could not go: then members are at the target that are missing in the source.
+     * Any other wasn't moved. What the storage itself must finish or undo has been done by then.
      *
      * @param exists whether there is a resource
      * @return how many moves were finished

@@ -1,7 +1,11 @@
 package io.headroom.server.property;
 
+import io.headroom.server.tree.MemberFailure;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.StorageException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -21,31 +25,58 @@ public final class PropertyCopy {
 
     /**
      * @param withMembers whether the properties of members go along
-     * @param files copies the files, replacing what is at the target, or throws and leaves it as it was
+     * @param files copies the files, replacing what is at the target, and says which members are not in the copy and which old
+     *     ones are still there; or throws and leaves it as it was
      * @return what {@code files} gave
      * @throws StorageException what {@code files} threw, or that there is no room for the properties: then nothing changed
      */
-    public <T> T copy(ResourcePath source, ResourcePath target, boolean withMembers, Supplier<T> files) {
+    public List<MemberFailure> copy(
+            ResourcePath source, ResourcePath target, boolean withMembers, Supplier<List<MemberFailure>> files) {
         if (!properties.anyBelow(source)) {
             // Asked before, so that a database that is away lets nothing change.
             boolean replaces = properties.anyBelow(target);
-            T result = files.get();
+            List<MemberFailure> failures = files.get();
             if (replaces) {
-                properties.delete(target);
+                keeping(old(target, failures), () -> properties.delete(target));
             }
-            return result;
+            return failures;
         }
         ResourcePath staged = STAGED.child(UUID.randomUUID().toString());
         properties.copy(source, staged, withMembers);
-        T result;
+        List<MemberFailure> failures;
         try {
-            result = files.get();
+            failures = files.get();
         } catch (RuntimeException e) {
             drop(staged, e);
             throw e;
         }
-        properties.move(staged, target);
-        return result;
+        for (MemberFailure failure : failures) {
+            if (failure.path().startsWith(source)) {
+                properties.delete(failure.path().rebase(source, staged));
+            }
+        }
+        keeping(old(target, failures), () -> properties.move(staged, target));
+        return failures;
+    }
+
+    /** The old members of the target that could not be removed. */
+    private static List<ResourcePath> old(ResourcePath target, List<MemberFailure> failures) {
+        return failures.stream()
+                .map(MemberFailure::path)
+                .filter(path -> path.startsWith(target))
+                .toList();
+    }
+
+    /** Puts some properties aside while those around them are replaced. */
+    private void keeping(List<ResourcePath> kept, Runnable replacing) {
+        Map<ResourcePath, ResourcePath> aside = new LinkedHashMap<>();
+        for (ResourcePath path : kept) {
+            ResourcePath place = STAGED.child(UUID.randomUUID().toString());
+            properties.move(path, place);
+            aside.put(path, place);
+        }
+        replacing.run();
+        aside.forEach((path, place) -> properties.move(place, path));
     }
 
     private void drop(ResourcePath staged, RuntimeException cause) {

@@ -1,6 +1,7 @@
 package io.headroom.server.property;
 
 import io.headroom.spi.ResourcePath;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,12 @@ public interface PropertyStore {
 
     /** Forgets the properties of a whole tree. */
     void delete(ResourcePath path);
+
+    /** The resources of a tree that have dead properties, the top included; in no particular order. */
+    List<ResourcePath> holders(ResourcePath tree);
+
+    /** Forgets the properties of some resources, but not of what is below them. */
+    void deleteEach(Collection<ResourcePath> paths);
 
     /** Whether this resource or any below it has dead properties: one cheap look-up. */
     boolean anyBelow(ResourcePath path);

@@ -1,5 +1,6 @@
 package io.headroom.server.tree;
 
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
@@ -21,13 +22,17 @@ import java.util.stream.Stream;
 
 /**
  * Copies a tree. The sum is asked for first, then the copy is built beside its target and shown at once; so a copy that does
- * not fit leaves nothing behind, and an old target is there until the new one stands (RFC 4918 §9.8). Thread-safe.
+ * not fit leaves nothing behind, and an old target is there until the new one stands (RFC 4918 §9.8). A storage that can't show
+ * a tree at once does the whole itself, and undoes it when it doesn't fit. Thread-safe.
  */
 public final class TreeCopy {
     private final Storage storage;
+    private final boolean byTheStorage;
 
     public TreeCopy(Storage storage) {
         this.storage = storage;
+        this.byTheStorage = storage.capabilities().contains(Capability.WHOLE_TREES)
+                && !storage.capabilities().contains(Capability.STAGED_TREE);
     }
 
     /**
@@ -38,6 +43,9 @@ public final class TreeCopy {
      * @throws InsufficientStorageException when it doesn't fit: then nothing was changed
      */
     public List<MemberFailure> copy(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        if (byTheStorage) {
+            return whole(source, target, true, onTarget);
+        }
         List<MemberFailure> failures = new ArrayList<>();
         try (PendingTree tree = storage.beginTree(target, new TreeSum(storage).of(source))) {
             tree.createCollection(target);
@@ -47,24 +55,47 @@ public final class TreeCopy {
         return failures;
     }
 
-    /** Copies the collection alone: Depth 0. */
-    public void copyShallow(ResourcePath target, Precondition onTarget) {
+    private List<MemberFailure> whole(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget) {
+        FailedMembers failed = new FailedMembers();
+        storage.copyTree(source, target, members, onTarget, failed);
+        return failed.failures();
+    }
+
+    /**
+     * Copies the collection alone: Depth 0.
+     *
+     * @return the old members of the target that could not be removed
+     */
+    public List<MemberFailure> copyShallow(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        if (byTheStorage) {
+            return whole(source, target, false, onTarget);
+        }
         try (PendingTree tree = storage.beginTree(target, new TreeSize(0, 1))) {
             tree.createCollection(target);
             tree.commit(onTarget);
         }
+        return List.of();
     }
 
-    /** Copies a file, also to where a collection stands, which is there until the file is. */
-    public void copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+    /**
+     * Copies a file, also to where a collection stands, which is there until the file is.
+     *
+     * @return the old members of the target that could not be removed
+     */
+    public List<MemberFailure> copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
         if (!(storage.find(target).orElse(null) instanceof CollectionResource)) {
             storage.copyFile(source, target, onTarget);
-            return;
+            return List.of();
+        }
+        if (byTheStorage) {
+            return whole(source, target, true, onTarget);
         }
         try (PendingTree tree = storage.beginTree(target, new TreeSum(storage).of(source))) {
             tree.copyFile(source, target);
             tree.commit(onTarget);
         }
+        return List.of();
     }
 
     private void copyMembers(

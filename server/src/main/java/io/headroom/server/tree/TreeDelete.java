@@ -1,5 +1,6 @@
 package io.headroom.server.tree;
 
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
@@ -13,21 +14,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Removes a tree, members first. A member that can't go keeps all the collections above it; the rest goes (RFC 4918 §9.6.1).
- * Thread-safe.
+ * Removes a tree, members first, or has it removed by a storage that does so by itself. A member that can't go keeps all the
+ * collections above it; the rest goes (RFC 4918 §9.6.1). Thread-safe.
  */
 public final class TreeDelete {
     private final Storage storage;
 
+    private final boolean byTheStorage;
+
     public TreeDelete(Storage storage) {
         this.storage = storage;
+        this.byTheStorage = storage.capabilities().contains(Capability.WHOLE_TREES);
     }
 
     /** @return the members that are still there for a reason of their own; empty when all is gone */
     public List<MemberFailure> delete(Resource resource) {
+        if (byTheStorage && resource instanceof CollectionResource) {
+            return whole(resource.path());
+        }
         List<MemberFailure> failures = new ArrayList<>();
         delete(resource, failures);
         return failures;
+    }
+
+    private List<MemberFailure> whole(ResourcePath collection) {
+        FailedMembers failed = new FailedMembers();
+        try {
+            storage.deleteTree(collection, failed);
+        } catch (NotFoundException gone) {
+            return List.of();
+        } catch (StorageException e) {
+            failed.failed(collection, true, e);
+        }
+        return failed.failures();
     }
 
     private boolean delete(Resource resource, List<MemberFailure> failures) {

@@ -5,7 +5,6 @@ import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -30,28 +29,9 @@ public final class TreeWalk {
         }
         visitor.accept(resource);
         if (resource instanceof CollectionResource) {
-            members(top, visitor);
-        }
-    }
-
-    private void members(ResourcePath collection, Consumer<Resource> visitor) {
-        try (Stream<Resource> members = storage.list(collection)) {
-            for (Iterator<Resource> each = members.iterator(); each.hasNext(); ) {
-                Resource member = each.next();
-                visitor.accept(member);
-                if (member instanceof CollectionResource) {
-                    membersIfReadable(member.path(), visitor);
-                }
+            try (Stream<Resource> members = storage.listTree(top)) {
+                members.forEachOrdered(visitor);
             }
-        }
-    }
-
-    private void membersIfReadable(ResourcePath collection, Consumer<Resource> visitor) {
-        try {
-            members(collection, visitor);
-        } catch (StorageException e) {
-            // Whoever goes on to use the member meets the same failure, and can name it.
-            return;
         }
     }
 }

@@ -3,9 +3,11 @@ package io.headroom.server.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.property.DeadProperty;
+import io.headroom.server.property.PartialMove;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.testkit.Proves;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -116,6 +118,43 @@ abstract class JdbcMoveJournalContract {
         // The entry is gone: later events are not taken for the move.
         assertThat(recover("/z")).isZero();
         assertThat(properties.find(path("/a/b"))).containsExactly(PROPERTY);
+    }
+
+    @Test
+    @Proves("DAV-CP-15")
+    void whenAPartWentEachResourceHasItsPropertiesWhereItIs() {
+        List.of("/a", "/a/stuck", "/a/went").forEach(each -> set(each, PROPERTY));
+        List.of("/z", "/z/removed", "/z/stays").forEach(each -> set(each, OTHER));
+
+        journal.finish(
+                journal.begin(path("/a"), path("/z")),
+                new PartialMove(
+                        List.of(path("/z"), path("/z/removed")),
+                        List.of(path("/a/went")),
+                        List.of(path("/a")),
+                        List.of()));
+
+        assertThat(properties.holders(path("/a"))).containsExactlyInAnyOrder(path("/a"), path("/a/stuck"));
+        assertThat(properties.holders(path("/z")))
+                .containsExactlyInAnyOrder(path("/z"), path("/z/went"), path("/z/stays"));
+        assertThat(properties.find(path("/z"))).containsExactly(PROPERTY);
+        assertThat(properties.find(path("/z/stays"))).containsExactly(OTHER);
+        restart();
+        assertThat(recover("/z", "/z/went")).isZero();
+    }
+
+    @Test
+    void aCrashAfterAPartOfTheFilesMovedIsMendedAtTheNextStart() {
+        List.of("/a", "/a/stuck", "/a/went").forEach(each -> set(each, PROPERTY));
+        set("/z/old", OTHER);
+        journal.begin(path("/a"), path("/z"));
+        restart();
+
+        assertThat(recover("/a", "/a/stuck", "/z", "/z/went")).isEqualTo(1);
+
+        assertThat(properties.holders(path("/a"))).containsExactlyInAnyOrder(path("/a"), path("/a/stuck"));
+        assertThat(properties.holders(path("/z"))).containsExactlyInAnyOrder(path("/z"), path("/z/went"));
+        assertThat(recover("/z", "/z/went")).isZero();
     }
 
     @Test

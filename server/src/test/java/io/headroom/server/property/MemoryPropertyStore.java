@@ -3,6 +3,7 @@ package io.headroom.server.property;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.ResourcePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,16 @@ public final class MemoryPropertyStore implements PropertyStore {
     @Override
     public synchronized void delete(ResourcePath path) {
         rows.keySet().removeIf(isBelow(path));
+    }
+
+    @Override
+    public synchronized List<ResourcePath> holders(ResourcePath tree) {
+        return rows.keySet().stream().filter(isBelow(tree)).toList();
+    }
+
+    @Override
+    public synchronized void deleteEach(Collection<ResourcePath> paths) {
+        paths.forEach(rows::remove);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.headroom.server.property;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.testkit.Proves;
@@ -35,7 +37,7 @@ class PropertyCopyTest {
         set(SOURCE, COLOR);
         set(MEMBER, COLOR);
         set(TARGET, OLD);
-        assertThat(copy.<String>copy(SOURCE, TARGET, true, () -> "done")).isEqualTo("done");
+        assertThat(copy.copy(SOURCE, TARGET, true, List::of)).isEmpty();
         assertThat(store.find(TARGET)).containsExactly(COLOR);
         assertThat(store.find(ResourcePath.parse("/target/member"))).containsExactly(COLOR);
         assertThat(store.find(SOURCE)).containsExactly(COLOR);
@@ -46,7 +48,7 @@ class PropertyCopyTest {
     void aShallowCopyTakesNoMembersAlong() {
         set(SOURCE, COLOR);
         set(MEMBER, COLOR);
-        copy.<String>copy(SOURCE, TARGET, false, () -> "done");
+        copy.copy(SOURCE, TARGET, false, List::of);
         assertThat(store.find(TARGET)).containsExactly(COLOR);
         assertThat(store.anyBelow(ResourcePath.parse("/target/member"))).isFalse();
     }
@@ -56,7 +58,7 @@ class PropertyCopyTest {
     void whenTheFilesDoNotFitTheTargetKeepsItsProperties() {
         set(SOURCE, COLOR);
         set(TARGET, OLD);
-        assertThatThrownBy(() -> copy.<String>copy(SOURCE, TARGET, true, () -> {
+        assertThatThrownBy(() -> copy.copy(SOURCE, TARGET, true, () -> {
                     throw new InsufficientStorageException(Reason.DISK_FULL, TARGET, null);
                 }))
                 .isInstanceOf(InsufficientStorageException.class);
@@ -65,9 +67,33 @@ class PropertyCopyTest {
     }
 
     @Test
+    @Proves("DAV-CP-18")
+    void whatIsNotInTheCopyHasNoPropertiesThereAndAnOldMemberThatStaysKeepsItsOwn() {
+        set(SOURCE, COLOR);
+        set(MEMBER, COLOR);
+        set(ResourcePath.parse("/source/other"), COLOR);
+        set(TARGET, OLD);
+        set(ResourcePath.parse("/target/old"), OLD);
+        set(ResourcePath.parse("/target/removed"), OLD);
+        List<MemberFailure> failures = List.of(failure(MEMBER), failure(ResourcePath.parse("/target/old")));
+        assertThat(copy.copy(SOURCE, TARGET, true, () -> failures)).isEqualTo(failures);
+        assertThat(store.find(TARGET)).containsExactly(COLOR);
+        assertThat(store.find(ResourcePath.parse("/target/other"))).containsExactly(COLOR);
+        assertThat(store.find(ResourcePath.parse("/target/member"))).isEmpty();
+        assertThat(store.find(ResourcePath.parse("/target/old"))).containsExactly(OLD);
+        assertThat(store.find(ResourcePath.parse("/target/removed"))).isEmpty();
+        assertThat(store.find(MEMBER)).containsExactly(COLOR);
+        assertThat(store.anyBelow(ResourcePath.parse("/.headroom-copies"))).isFalse();
+    }
+
+    private static MemberFailure failure(ResourcePath path) {
+        return new MemberFailure(path, false, new AccessDeniedException(path));
+    }
+
+    @Test
     void aTargetWithoutASourceOfPropertiesLosesItsOwn() {
         set(TARGET, OLD);
-        copy.<String>copy(SOURCE, TARGET, true, () -> "done");
+        copy.copy(SOURCE, TARGET, true, List::of);
         assertThat(store.find(TARGET)).isEmpty();
     }
 

@@ -3,13 +3,18 @@ package io.headroom.server.property;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
+import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +25,23 @@ class PropertyMoveTest {
 
     private final MemoryPropertyStore properties = new MemoryPropertyStore();
     private final List<String> events = new ArrayList<>();
-    private final PropertyMove move = new PropertyMove(properties, new RecordingJournal());
+    private final Set<ResourcePath> standing = new HashSet<>();
+    private final PropertyMove move = new PropertyMove(properties, new RecordingJournal(), standing::contains);
+
+    private PartialMove part = new PartialMove(List.of(), List.of(), List.of(), List.of());
 
     private void set(ResourcePath path) {
         properties.apply(path, List.of(new PropertyChange.Set(PROPERTY)));
     }
 
+    private List<MemberFailure> rename() {
+        events.add("rename");
+        return List.of();
+    }
+
     @Test
     void withoutPropertiesNothingIsWritten() {
-        move.move(SOURCE, TARGET, () -> events.add("rename"));
+        move.move(SOURCE, TARGET, this::rename);
 
         assertThat(events).containsExactly("rename");
     }
@@ -37,7 +50,7 @@ class PropertyMoveTest {
     void whatTheReplacedTargetHadIsGone() {
         set(TARGET.child("old"));
 
-        move.move(SOURCE, TARGET, () -> events.add("rename"));
+        move.move(SOURCE, TARGET, this::rename);
 
         assertThat(events).containsExactly("begin", "rename", "finish");
         assertThat(properties.anyBelow(TARGET)).isFalse();
@@ -47,7 +60,7 @@ class PropertyMoveTest {
     void theJournalKnowsBeforeTheFilesMoveAndUntilThePropertiesFollowed() {
         set(SOURCE.child("member"));
 
-        move.move(SOURCE, TARGET, () -> events.add("rename"));
+        move.move(SOURCE, TARGET, this::rename);
 
         assertThat(events).containsExactly("begin", "rename", "finish");
         assertThat(properties.find(TARGET.child("member"))).containsExactly(PROPERTY);
@@ -80,6 +93,40 @@ class PropertyMoveTest {
         assertThat(events).containsExactly("begin");
     }
 
+    @Test
+    @Proves("DAV-CP-15")
+    void eachMemberHasItsPropertiesWhereItIs() {
+        ResourcePath stuck = SOURCE.child("stuck");
+        ResourcePath went = SOURCE.child("went");
+        ResourcePath old = TARGET.child("old");
+        List.of(SOURCE, stuck, went, SOURCE.child("vanished"), TARGET, old, TARGET.child("removed"))
+                .forEach(this::set);
+        standing.addAll(List.of(SOURCE, stuck, TARGET, TARGET.child("went"), old));
+
+        move.move(SOURCE, TARGET, () -> List.of(failure(stuck), failure(old)));
+
+        assertThat(events).containsExactly("begin", "finish a part");
+        assertThat(part.moved()).containsExactly(went);
+        assertThat(part.copied()).containsExactly(SOURCE);
+        assertThat(part.gone()).containsExactly(SOURCE.child("vanished"));
+        assertThat(part.replaced()).containsExactlyInAnyOrder(TARGET, TARGET.child("removed"));
+    }
+
+    @Test
+    void anOldMemberThatStaysKeepsItsProperties() {
+        ResourcePath old = TARGET.child("old");
+        set(old);
+        set(TARGET.child("removed"));
+
+        move.move(SOURCE, TARGET, () -> List.of(failure(old)));
+
+        assertThat(part.replaced()).containsExactly(TARGET.child("removed"));
+    }
+
+    private static MemberFailure failure(ResourcePath path) {
+        return new MemberFailure(path, false, new AccessDeniedException(path));
+    }
+
     private final class RecordingJournal implements MoveJournal {
         @Override
         public long begin(ResourcePath source, ResourcePath target) {
@@ -92,6 +139,13 @@ class PropertyMoveTest {
             assertThat(id).isEqualTo(7);
             events.add("finish");
             properties.move(SOURCE, TARGET);
+        }
+
+        @Override
+        public void finish(long id, PartialMove what) {
+            assertThat(id).isEqualTo(7);
+            events.add("finish a part");
+            part = what;
         }
 
         @Override

@@ -263,6 +263,22 @@ public abstract class PropertyStoreContract {
     }
 
     @Test
+    void holdersAreTheResourcesWithPropertiesAndCanBeForgottenOneByOne() {
+        List.of("/a", "/a/b", "/a/b/c", "/a-", "/a0/b").forEach(each -> set(each, property("p", "1")));
+        set("/a/b", property("q", "2"));
+
+        assertThat(store().holders(path("/a")))
+                .containsExactlyInAnyOrder(path("/a"), path("/a/b"), path("/a/b/c"));
+        assertThat(store().holders(path("/missing"))).isEmpty();
+        store().deleteEach(List.of(path("/a"), path("/a/b"), path("/missing")));
+
+        assertThat(store().holders(ResourcePath.ROOT))
+                .containsExactlyInAnyOrder(path("/a/b/c"), path("/a-"), path("/a0/b"));
+        store().deleteEach(store().holders(ResourcePath.ROOT));
+        assertThat(store().anyBelow(ResourcePath.ROOT)).isFalse();
+    }
+
+    @Test
     void anyBelowLooksAtTheResourceAndItsTree() {
         set("/a/b/c", property("p", "1"));
 

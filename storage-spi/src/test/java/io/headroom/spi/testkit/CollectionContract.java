@@ -2,11 +2,15 @@ package io.headroom.spi.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.error.UnsupportedException;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,7 @@ public abstract class CollectionContract extends ContractGroup {
 
     @Test
     void timesCanBeSet() {
+        assumeTrue(can(Capability.KEEPS_MODIFICATION_TIME), "the backend keeps no times");
         makeCollection("/c");
         write("/f", "x");
         storage().setLastModified(path("/c"), TIME);
@@ -65,7 +70,16 @@ public abstract class CollectionContract extends ContractGroup {
     }
 
     @Test
+    void noTimeIsSetWhereNoneIsKept() {
+        assumeTrue(!can(Capability.KEEPS_MODIFICATION_TIME), "the backend keeps times");
+        FileResource file = write("/f", "x");
+        assertThatThrownBy(() -> storage().setLastModified(path("/f"), TIME)).isInstanceOf(UnsupportedException.class);
+        assertThat(file("/f")).isEqualTo(file);
+    }
+
+    @Test
     void aCollectionChangesWithItsMembers() {
+        assumeTrue(can(Capability.KEEPS_MODIFICATION_TIME), "the backend keeps no times");
         makeCollection("/c");
         storage().setLastModified(path("/c"), TIME);
         write("/c/a", "x");

@@ -12,6 +12,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.TreeListener;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ public final class FaultyStorage extends ForwardingStorage {
     public enum Point {
         FIND,
         LIST,
+        LIST_TREE,
         OPEN,
         READ,
         BEGIN_WRITE,
@@ -45,11 +48,14 @@ public final class FaultyStorage extends ForwardingStorage {
         CREATE_COLLECTION,
         COPY_FILE,
         MOVE,
+        MOVE_TREE,
+        COPY_TREE,
         BEGIN_TREE,
         TREE_CREATE_COLLECTION,
         TREE_COPY_FILE,
         TREE_COMMIT,
         DELETE,
+        DELETE_TREE,
         SET_LAST_MODIFIED,
         CAPACITY
     }
@@ -130,6 +136,32 @@ public final class FaultyStorage extends ForwardingStorage {
         return super.list(collection);
     }
 
+    /** Fails at a listing too: a collection below the top whose listing fails is there without its members. */
+    @Override
+    public Stream<Resource> listTree(ResourcePath collection) {
+        pass(Point.LIST_TREE, collection);
+        pass(Point.LIST, collection);
+        List<ResourcePath> closed = new ArrayList<>();
+        return super.listTree(collection).filter(member -> {
+            if (closed.stream().anyMatch(member.path()::startsWith)) {
+                return false;
+            }
+            if (member instanceof CollectionResource && fails(Point.LIST, member.path())) {
+                closed.add(member.path());
+            }
+            return true;
+        });
+    }
+
+    private boolean fails(Point point, ResourcePath path) {
+        try {
+            pass(point, path);
+            return false;
+        } catch (StorageException e) {
+            return true;
+        }
+    }
+
     @Override
     public OpenFile open(ResourcePath file) {
         pass(Point.OPEN, file);
@@ -160,10 +192,31 @@ public final class FaultyStorage extends ForwardingStorage {
         super.move(source, target, onTarget);
     }
 
+    /** Fails at a move too: that is what a backend with atomic moves makes of it. */
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        pass(Point.MOVE_TREE, target);
+        pass(Point.MOVE, target);
+        super.moveTree(source, target, onTarget, listener);
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        pass(Point.COPY_TREE, target);
+        super.copyTree(source, target, members, onTarget, listener);
+    }
+
     @Override
     public PendingTree beginTree(ResourcePath target, TreeSize expected) {
         pass(Point.BEGIN_TREE, target);
         return new FaultyTree(super.beginTree(target, expected), target);
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        pass(Point.DELETE_TREE, collection);
+        super.deleteTree(collection, listener);
     }
 
     @Override

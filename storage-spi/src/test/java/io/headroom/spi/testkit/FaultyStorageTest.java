@@ -8,6 +8,7 @@ import io.headroom.spi.OpenFile;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.Resource;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,7 @@ class FaultyStorageTest {
     private static final Precondition NONE = new Precondition.None();
 
     private final FaultyStorage storage = new FaultyStorage(new MemoryStorage(1000, Clock.systemUTC()));
+    private final FaultyStorage objects = new FaultyStorage(new MemoryObjectStorage(1000, Clock.systemUTC()));
 
     private static StorageException full(ResourcePath path) {
         return new InsufficientStorageException(Reason.DISK_FULL, path, null);
@@ -61,6 +64,11 @@ class FaultyStorageTest {
         }
         storage.setLastModified(FILE, Instant.EPOCH);
         storage.capacity(FILE);
+        storage.listTree(ResourcePath.ROOT).close();
+        storage.moveTree(ResourcePath.parse("/t"), ResourcePath.parse("/u"), NONE, new HeardMembers());
+        objects.createCollection(ResourcePath.parse("/t"));
+        objects.copyTree(ResourcePath.parse("/t"), ResourcePath.parse("/u"), true, NONE, new HeardMembers());
+        objects.deleteTree(ResourcePath.parse("/u"), new HeardMembers());
         storage.delete(FILE);
     }
 
@@ -68,6 +76,7 @@ class FaultyStorageTest {
     @EnumSource
     void failsAtEveryPoint(Point point) {
         storage.failAlways(point, FaultyStorageTest::full);
+        objects.failAlways(point, FaultyStorageTest::full);
         assertThatThrownBy(this::all).isInstanceOf(InsufficientStorageException.class);
     }
 
@@ -75,6 +84,17 @@ class FaultyStorageTest {
     void withoutFaultsItOnlyPassesOn() throws Exception {
         all();
         assertThat(storage.find(FILE)).isEmpty();
+    }
+
+    @Test
+    void aCollectionWhoseListingFailsIsInTheTreeWithoutItsMembers() {
+        storage.createCollection(ResourcePath.parse("/c"));
+        storage.createCollection(ResourcePath.parse("/c/d"));
+        storage.createCollection(ResourcePath.parse("/e"));
+        storage.failOn(Point.LIST, ResourcePath.parse("/c"), FaultyStorageTest::full);
+        try (Stream<Resource> tree = storage.listTree(ResourcePath.ROOT)) {
+            assertThat(tree.map(member -> member.path().toString())).containsExactly("/c", "/e");
+        }
     }
 
     @Test

@@ -85,12 +85,102 @@ public abstract class FullStorageContract extends ContractGroup {
         write("/c/member", "x");
         write("/a", "y");
         fill();
-        storage().move(path("/a"), path("/b"), new Precondition.None());
-        assertThat(read("/b")).isEqualTo("y");
+        if (can(Capability.ATOMIC_FILE_MOVE)) {
+            storage().move(path("/a"), path("/b"), new Precondition.None());
+            assertThat(read("/b")).isEqualTo("y");
+        }
         if (can(Capability.ATOMIC_TREE_MOVE)) {
             storage().move(path("/c"), path("/d"), new Precondition.None());
             assertThat(read("/d/member")).isEqualTo("x");
         }
+    }
+
+    @Test
+    @Proves({"S507-MOVE-03", "S507-MOVE-04"})
+    void aMoveThatDoesNotFitLeavesBothEnds() {
+        assumeTrue(!can(Capability.ATOMIC_FILE_MOVE), "a move needs no room here");
+        FileResource file = write(path("/a"), new byte[100_000], WriteRequest.ofUnknownLength());
+        FileResource old = write("/b", "old");
+        fill();
+        assertThat(catchThrowableOfType(
+                        InsufficientStorageException.class,
+                        () -> storage().move(path("/a"), path("/b"), new Precondition.None())))
+                .isNotNull();
+        assertThat(file("/a")).isEqualTo(file);
+        assertThat(file("/b")).isEqualTo(old);
+        assertThat(read("/b")).isEqualTo("old");
+    }
+
+    @Test
+    @Proves({"S507-COPY-03", "S507-MOVE-04"})
+    void aWholeTreeThatDoesNotFitLeavesBothEnds() {
+        assumeTrue(can(Capability.WHOLE_TREES), "no whole trees here");
+        makeCollection("/t");
+        write("/t/a", "aaa");
+        makeCollection("/t/sub");
+        write(path("/t/sub/b"), new byte[100_000], WriteRequest.ofUnknownLength());
+        makeCollection("/u");
+        FileResource kept = write("/u/a", "old");
+        makeCollection("/u/old");
+        write("/u/old/c", "old");
+        write("/f", "old");
+        fill();
+        for (String target : new String[] {"/u", "/f", "/new"}) {
+            HeardMembers heard = new HeardMembers();
+            assertThat(catchThrowableOfType(
+                            InsufficientStorageException.class,
+                            () -> storage()
+                                    .copyTree(path("/t"), path(target), true, new Precondition.None(), heard)))
+                    .isNotNull();
+            assertThat(catchThrowableOfType(
+                            InsufficientStorageException.class,
+                            () -> storage().moveTree(path("/t"), path(target), new Precondition.None(), heard)))
+                    .isNotNull();
+        }
+        assertThat(file("/u/a")).as("the version too").isEqualTo(kept);
+        assertThat(read("/u/a")).isEqualTo("old");
+        assertThat(names("/u")).containsExactly("a", "old");
+        assertThat(read("/u/old/c")).isEqualTo("old");
+        assertThat(read("/f")).isEqualTo("old");
+        assertThat(find("/new")).isEmpty();
+        assertThat(names("/t")).containsExactly("a", "sub");
+        assertThat(fixture().leftovers()).isEmpty();
+    }
+
+    @Test
+    @Proves({"S507-COPY-03", "S507-MOVE-04"})
+    void aFileThatDoesNotFitLeavesTheCollectionThatItShouldReplace() {
+        assumeTrue(can(Capability.WHOLE_TREES), "no whole trees here");
+        FileResource file = write(path("/file"), new byte[100_000], WriteRequest.ofUnknownLength());
+        makeCollection("/u");
+        write("/u/old", "old");
+        fill();
+        assertThat(catchThrowableOfType(
+                        InsufficientStorageException.class,
+                        () -> storage()
+                                .copyTree(
+                                        path("/file"), path("/u"), true, new Precondition.None(), new HeardMembers())))
+                .isNotNull();
+        assertThat(catchThrowableOfType(
+                        InsufficientStorageException.class,
+                        () -> storage()
+                                .moveTree(path("/file"), path("/u"), new Precondition.None(), new HeardMembers())))
+                .isNotNull();
+        assertThat(read("/u/old")).isEqualTo("old");
+        assertThat(file("/file")).isEqualTo(file);
+    }
+
+    @Test
+    @Proves({"DAV-DEL-09", "S507-GEN-09"})
+    void removingAWholeTreeWorksWhenFull() {
+        assumeTrue(can(Capability.WHOLE_TREES), "no whole trees here");
+        makeCollection("/t");
+        makeCollection("/t/sub");
+        write(path("/t/sub/b"), new byte[100_000], WriteRequest.ofUnknownLength());
+        fill();
+        storage().deleteTree(path("/t"), new HeardMembers());
+        assertThat(find("/t")).isEmpty();
+        write(path("/b"), new byte[50_000], WriteRequest.ofUnknownLength());
     }
 
     @Test

@@ -74,6 +74,20 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class WholeTrees extends WholeTreesContract {
+        WholeTrees() {
+            super(StorageContract.this::fixture);
+        }
+    }
+
+    @Nested
+    class ListTree extends ListTreeContract {
+        ListTree() {
+            super(StorageContract.this::fixture);
+        }
+    }
+
+    @Nested
     class Tree extends TreeContract {
         Tree() {
             super(StorageContract.this::fixture);

@@ -272,6 +272,7 @@ public abstract class WriteContract extends ContractGroup {
     @Test
     @Proves("EXT-OC-01")
     void theClientsTimeOfModificationIsKept() {
+        assumeTrue(can(Capability.KEEPS_MODIFICATION_TIME), "the backend keeps no times");
         Instant time = Instant.parse("2001-09-09T01:46:40Z");
         write(
                 path("/a"),

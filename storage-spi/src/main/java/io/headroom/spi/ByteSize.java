@@ -1,4 +1,4 @@
-package io.headroom.server.capacity;
+package io.headroom.spi;
 
 import java.math.BigDecimal;
 import java.util.Locale;

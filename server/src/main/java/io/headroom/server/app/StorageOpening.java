@@ -1,0 +1,76 @@
+package io.headroom.server.app;
+
+import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
+import io.headroom.spi.StorageProvider;
+import io.headroom.spi.StorageSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/** Finds the backend for what is served, and gives it its settings. */
+final class StorageOpening {
+    private StorageOpening() {}
+
+    /**
+     * Opens the storage; the caller closes it.
+     *
+     * @throws SettingsException when a setting is wrong, or doesn't fit the machine or the store
+     */
+    static Storage open(ServerConfig config, Clock clock) {
+        if (config.location() instanceof StorageLocation.Bucket bucket) {
+            return open("s3", bucket(bucket, config), clock);
+        }
+        config.bucket().keySet().stream().sorted().findFirst().ifPresent(setting -> {
+            throw new SettingsException("The setting '" + setting.key() + "' is for S3 stores, but " + config.location()
+                    + " is a folder. To serve a bucket, say s3://BUCKET/PREFIX.");
+        });
+        return open("fs", folder(config), clock);
+    }
+
+    private static Map<String, String> folder(ServerConfig config) {
+        Map<String, String> values = new HashMap<>();
+        values.put("root", config.location().toString());
+        values.put("state", config.statePath().toString());
+        values.put("sync", config.durable() ? "always" : "never");
+        values.put("links", config.links());
+        values.put("kept-listings", Long.toString(config.keptListings().toMillis()));
+        values.put("read-only", Boolean.toString(config.readOnly()));
+        return values;
+    }
+
+    /** Only what was set: the backend knows its defaults. */
+    static Map<String, String> bucket(StorageLocation.Bucket bucket, ServerConfig config) {
+        Map<String, String> values = new HashMap<>();
+        config.bucket().forEach((setting, value) -> values.put(setting.bucketKey(), valueOf(setting, value)));
+        values.put("bucket", bucket.name());
+        values.put("prefix", bucket.prefix());
+        values.put("read-only", Boolean.toString(config.readOnly()));
+        return values;
+    }
+
+    /** A secret stands in a file, so that no list of processes shows it. */
+    private static String valueOf(Setting setting, String value) {
+        if (setting != Setting.S3_SECRET_KEY_FILE) {
+            return value;
+        }
+        try {
+            return Files.readString(Path.of(value)).strip();
+        } catch (IOException e) {
+            throw new SettingsException("The file " + value + " of '" + setting.key() + "' can't be read.", e);
+        }
+    }
+
+    private static Storage open(String name, Map<String, String> values, Clock clock) {
+        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+            if (provider.name().equals(name)) {
+                return provider.open(new StorageSettings(values), clock);
+            }
+        }
+        throw new SettingsException("The storage '" + name + "' is not part of this program.");
+    }
+}

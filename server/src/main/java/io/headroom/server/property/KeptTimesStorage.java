@@ -1,0 +1,418 @@
+package io.headroom.server.property;
+
+import io.headroom.server.property.ModificationTimes.Kept;
+import io.headroom.spi.ByteRange;
+import io.headroom.spi.Capability;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.FileResource;
+import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.OpenFile;
+import io.headroom.spi.PendingWrite;
+import io.headroom.spi.Precondition;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.Storage;
+import io.headroom.spi.TreeListener;
+import io.headroom.spi.WriteRequest;
+import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.error.WrongKindException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The layer that remembers the times of modification that clients set, over a storage that keeps none. A time holds for one
+ * version of a file: what somebody else wrote shows its own. Copies and moves keep the time that the source showed, also where
+ * that was the storage's own. Collections show the storage's times. Thread-safe.
+ *
+ * <p>A file comes before its time: a crash in between, or a full database, leaves the file with the storage's own time, which is
+ * never a reason to refuse the file. Only {@link #setLastModified} fails for lack of room. While the database is away readers
+ * see the storage's own times; copies and moves, which would lose them, are refused before anything changed.
+ */
+public final class KeptTimesStorage extends ForwardingStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptTimesStorage.class);
+
+    private final ModificationTimes times;
+
+    /**
+     * @param storage owned from here on
+     * @param times stay open as long as this is used; not closed by it
+     */
+    public KeptTimesStorage(Storage storage, ModificationTimes times) {
+        super(storage);
+        this.times = times;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        EnumSet<Capability> capabilities = EnumSet.copyOf(super.capabilities());
+        capabilities.add(Capability.KEEPS_MODIFICATION_TIME);
+        return capabilities;
+    }
+
+    private static FileResource withTime(FileResource file, Instant time) {
+        return new FileResource(
+                file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
+    }
+
+    private FileResource merged(FileResource file) {
+        return times.find(file.path())
+                .filter(kept -> kept.isOf(file))
+                .map(kept -> withTime(file, kept.time()))
+                .orElse(file);
+    }
+
+    private FileResource shown(FileResource file) {
+        return unlessAway(() -> merged(file), file);
+    }
+
+    private static <T> T unlessAway(Supplier<T> look, T otherwise) {
+        try {
+            return look.get();
+        } catch (UnavailableException e) {
+            LOG.debug("The storage's own times are shown, because the database is away", e);
+            return otherwise;
+        }
+    }
+
+    @Override
+    public Optional<Resource> find(ResourcePath path) {
+        return super.find(path).map(resource -> resource instanceof FileResource file ? shown(file) : resource);
+    }
+
+    @Override
+    public Stream<Resource> list(ResourcePath collection) {
+        Stream<Resource> members = super.list(collection);
+        if (times.isEmpty()) {
+            return members;
+        }
+        try {
+            Map<String, Kept> kept = unlessAway(() -> times.findMembers(collection), Map.of());
+            return kept.isEmpty()
+                    ? members
+                    : members.map(
+                            member -> merged(member, kept.get(member.path().name())));
+        } catch (StorageException e) {
+            members.close();
+            throw e;
+        }
+    }
+
+    /** All times of the tree are looked up at once, and held until the stream is done. */
+    @Override
+    public Stream<Resource> listTree(ResourcePath collection) {
+        return listTree(collection, () -> unlessAway(() -> times.findTree(collection), Map.of()));
+    }
+
+    private Stream<Resource> listTree(ResourcePath collection, Supplier<Map<ResourcePath, Kept>> look) {
+        Stream<Resource> members = super.listTree(collection);
+        if (times.isEmpty()) {
+            return members;
+        }
+        try {
+            Map<ResourcePath, Kept> kept = look.get();
+            return kept.isEmpty() ? members : members.map(member -> merged(member, kept.get(member.path())));
+        } catch (StorageException e) {
+            members.close();
+            throw e;
+        }
+    }
+
+    private static Resource merged(Resource member, @Nullable Kept kept) {
+        return kept != null && member instanceof FileResource file && kept.isOf(file)
+                ? withTime(file, kept.time())
+                : member;
+    }
+
+    @Override
+    public OpenFile open(ResourcePath path) {
+        OpenFile file = super.open(path);
+        if (times.isEmpty()) {
+            return file;
+        }
+        try {
+            FileResource merged = shown(file.resource());
+            return merged.equals(file.resource()) ? file : new TimedFile(file, merged);
+        } catch (StorageException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
+        return new TimedWrite(super.beginWrite(target, request), request);
+    }
+
+    @Override
+    public void setLastModified(ResourcePath path, Instant time) {
+        Resource resource = super.find(path).orElseThrow(() -> new NotFoundException(path));
+        if (!(resource instanceof FileResource file)) {
+            throw new WrongKindException(path);
+        }
+        times.put(path, new Kept(file.entityTag(), time.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    @Override
+    public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        Optional<Instant> time = timeOf(source);
+        FileResource copy = super.copyFile(source, target, onTarget);
+        if (time.isPresent() && !time.get().equals(copy.lastModified())) {
+            return remember(copy, time.get());
+        }
+        forget(target);
+        return copy;
+    }
+
+    private Optional<Instant> timeOf(ResourcePath path) {
+        return super.find(path).orElse(null) instanceof FileResource file
+                ? Optional.of(merged(file).lastModified().truncatedTo(ChronoUnit.MILLIS))
+                : Optional.empty();
+    }
+
+    @Override
+    public void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
+        Optional<Instant> time = timeOf(source);
+        super.move(source, target, onTarget);
+        if (source.equals(target)) {
+            return;
+        }
+        Map<ResourcePath, Kept> moved = new HashMap<>();
+        if (time.isPresent()
+                && super.find(target).orElse(null) instanceof FileResource file
+                && !time.get().equals(file.lastModified())) {
+            moved.put(target, new Kept(file.entityTag(), time.get()));
+        }
+        replaceTrees(List.of(source, target), moved);
+    }
+
+    private void replaceTrees(List<ResourcePath> trees, Map<ResourcePath, Kept> kept) {
+        try {
+            if (!kept.isEmpty()
+                    || trees.stream().anyMatch(tree -> !times.findTree(tree).isEmpty())) {
+                times.replace(trees, kept);
+            }
+        } catch (StorageException e) {
+            notKept(trees.get(0), e);
+        }
+    }
+
+    @Override
+    public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
+        if (source.equals(target)) {
+            super.moveTree(source, target, onTarget, listener);
+            return;
+        }
+        TimedTree tree = new TimedTree(listener, source, target, timesOfTree(source));
+        super.moveTree(source, target, onTarget, tree);
+        keepFailed(tree, List.of(source, target));
+        replaceTrees(List.of(source, target), tree.kept());
+    }
+
+    @Override
+    public void copyTree(
+            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+        TimedTree tree = new TimedTree(listener, source, target, members ? timesOfTree(source) : Map.of());
+        super.copyTree(source, target, members, onTarget, tree);
+        keepFailed(tree, List.of(target));
+        replaceTrees(List.of(target), tree.kept());
+    }
+
+    /** What could not go, at either end, keeps its time. */
+    private void keepFailed(TimedTree tree, List<ResourcePath> tops) {
+        if (tree.anyFailed()) {
+            tops.forEach(top -> tree.keepFailed(times.findTree(top)));
+        }
+    }
+
+    @Override
+    public void deleteTree(ResourcePath collection, TreeListener listener) {
+        TimedTree tree = new TimedTree(listener, collection, collection, Map.of());
+        super.deleteTree(collection, tree);
+        keepFailed(tree, List.of(collection));
+        replaceTrees(List.of(collection), tree.kept());
+    }
+
+    /** What the files of a tree show now: a copy shows the same. */
+    private Map<ResourcePath, Instant> timesOfTree(ResourcePath top) {
+        Map<ResourcePath, Instant> shown = new HashMap<>();
+        Resource resource = super.find(top).orElse(null);
+        try (Stream<Resource> members = resource instanceof CollectionResource
+                ? listTree(top, () -> times.findTree(top))
+                : Stream.ofNullable(resource instanceof FileResource file ? merged(file) : resource)) {
+            members.forEach(member -> {
+                if (member instanceof FileResource file) {
+                    shown.put(file.path(), file.lastModified().truncatedTo(ChronoUnit.MILLIS));
+                }
+            });
+        }
+        return shown;
+    }
+
+    @Override
+    public void delete(ResourcePath path) {
+        super.delete(path);
+        forget(path);
+    }
+
+    private void forget(ResourcePath file) {
+        try {
+            if (times.find(file).isPresent()) {
+                times.replace(List.of(file), Map.of());
+            }
+        } catch (StorageException e) {
+            notKept(file, e);
+        }
+    }
+
+    private FileResource remember(FileResource file, Instant time) {
+        Instant exact = time.truncatedTo(ChronoUnit.MILLIS);
+        try {
+            times.put(file.path(), new Kept(file.entityTag(), exact));
+            return withTime(file, exact);
+        } catch (StorageException e) {
+            notKept(file.path(), e);
+            return file;
+        }
+    }
+
+    /** The files are where they should be, and so it is said. */
+    private static void notKept(ResourcePath path, StorageException cause) {
+        LOG.warn("The times of modification at {} could not be kept: {}", path, cause.getMessage());
+    }
+
+    /** Hears which versions came of the files whose times are known. For one thread at a time. */
+    private static final class TimedTree implements TreeListener {
+        private final TreeListener listener;
+        private final ResourcePath source;
+        private final ResourcePath target;
+        private final Map<ResourcePath, Instant> old;
+        private final Map<ResourcePath, Kept> kept = new HashMap<>();
+        private final List<ResourcePath> failed = new ArrayList<>();
+
+        TimedTree(
+                TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
+            this.listener = listener;
+            this.source = source;
+            this.target = target;
+            this.old = old;
+        }
+
+        @Override
+        public void done(Resource member) {
+            if (member instanceof FileResource file) {
+                Instant time = old.get(file.path().rebase(target, source));
+                if (time != null && !time.equals(file.lastModified())) {
+                    kept.put(file.path(), new Kept(file.entityTag(), time));
+                    listener.done(withTime(file, time));
+                    return;
+                }
+            }
+            listener.done(member);
+        }
+
+        @Override
+        public void failed(ResourcePath member, boolean collection, StorageException cause) {
+            failed.add(member);
+            listener.failed(member, collection, cause);
+        }
+
+        boolean anyFailed() {
+            return !failed.isEmpty();
+        }
+
+        void keepFailed(Map<ResourcePath, Kept> before) {
+            before.forEach((path, time) -> {
+                if (failed.stream().anyMatch(path::startsWith)) {
+                    kept.putIfAbsent(path, time);
+                }
+            });
+        }
+
+        Map<ResourcePath, Kept> kept() {
+            return kept;
+        }
+    }
+
+    private static final class TimedFile implements OpenFile {
+        private final OpenFile file;
+        private final FileResource resource;
+
+        TimedFile(OpenFile file, FileResource resource) {
+            this.file = file;
+            this.resource = resource;
+        }
+
+        @Override
+        public FileResource resource() {
+            return resource;
+        }
+
+        @Override
+        public void transferTo(ByteRange range, WritableByteChannel target) throws IOException {
+            file.transferTo(range, target);
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+
+    private final class TimedWrite implements PendingWrite {
+        private final PendingWrite write;
+        private final WriteRequest request;
+
+        TimedWrite(PendingWrite write, WriteRequest request) {
+            this.write = write;
+            this.request = request;
+        }
+
+        @Override
+        public void append(ByteBuffer bytes) {
+            write.append(bytes);
+        }
+
+        @Override
+        public long bytesWritten() {
+            return write.bytesWritten();
+        }
+
+        @Override
+        public void prepare() {
+            write.prepare();
+        }
+
+        @Override
+        public FileResource commit() {
+            FileResource file = write.commit();
+            if (request.lastModified().isPresent()) {
+                return remember(file, request.lastModified().get());
+            }
+            // The same bytes may have the same entity tag, and yet they are new.
+            forget(file.path());
+            return file;
+        }
+
+        @Override
+        public void close() {
+            write.close();
+        }
+    }
+}

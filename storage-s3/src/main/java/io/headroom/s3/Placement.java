@@ -1,0 +1,139 @@
+package io.headroom.s3;
+
+import io.headroom.spi.Precondition;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.OutcomeUnknownException;
+import io.headroom.spi.error.PreconditionFailedException;
+import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts an object in its place, if the precondition holds, and finds out whether it is there when the store doesn't say.
+ *
+ * <p>Where the store minds conditions, each write is conditional on what was seen, also when nobody asked for it: a write that the
+ * store carries out late, after a hang, then can't overwrite what came meanwhile. Where it doesn't, the look comes right before the
+ * write. The caller holds the lock of the path.
+ */
+final class Placement {
+    private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** Others were faster so many times: other nodes, or other programs. */
+    private static final int ROUNDS = 20;
+
+    /** The call that makes the object appear. */
+    interface Step {
+        /** Whether the store minds this condition in this call. */
+        boolean minds(ObjectCondition condition);
+
+        /** @return the new entity tag; empty when the store doesn't tell */
+        Optional<String> run(ObjectCondition condition);
+
+        /** Whether what stands there now is what the call was to make. */
+        boolean made(ObjectDetails object);
+
+        /** How long the object is, in bytes. */
+        long size();
+
+        /** Whether it may be run again when nothing of it is to be seen. */
+        boolean repeatable();
+    }
+
+    private final BucketReads reads;
+    private final Clock clock;
+
+    Placement(BucketReads reads, Clock clock) {
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    /**
+     * @param seen what stood there when it was looked at last
+     * @return what stands there now
+     */
+    StoredObject place(
+            ResourcePath path, String key, Precondition precondition, Optional<StoredObject> seen, Step step) {
+        Optional<StoredObject> current = seen;
+        boolean fresh = false;
+        boolean broken = false;
+        for (int round = 0; round < ROUNDS; round++) {
+            ObjectCondition condition = condition(current);
+            if (!step.minds(condition)) {
+                condition = ObjectCondition.NONE;
+            }
+            boolean asked = !(precondition instanceof Precondition.None);
+            boolean stale = condition == ObjectCondition.NONE || !holds(precondition, path, current);
+            if (!fresh && asked && stale) {
+                current = reads.head(key);
+                fresh = true;
+                // With what is there now the store may mind the condition.
+                continue;
+            }
+            if (!holds(precondition, path, current)) {
+                throw new PreconditionFailedException(path);
+            }
+            try {
+                Optional<String> etag = step.run(condition);
+                return found(key, step, etag);
+            } catch (PreconditionFailedException e) {
+                Optional<ObjectDetails> now = reads.details(key);
+                if (now.isPresent() && step.made(now.get())) {
+                    return now.get().object();
+                }
+                current = now.map(ObjectDetails::object);
+            } catch (OutcomeUnknownException e) {
+                Optional<ObjectDetails> now = readBack(key, e);
+                if (now.isPresent() && step.made(now.get())) {
+                    return now.get().object();
+                }
+                if (S3Failures.isTimeOut(e)) {
+                    throw e;
+                }
+                // The connection broke, or the upload is gone: nothing of it is there, and nothing goes on.
+                if (broken || !step.repeatable()) {
+                    throw new UnavailableException(path, RETRY, e);
+                }
+                broken = true;
+                current = now.map(ObjectDetails::object);
+            }
+            fresh = true;
+        }
+        throw new UnavailableException(path, RETRY, null);
+    }
+
+    private static ObjectCondition condition(Optional<StoredObject> current) {
+        return current.<ObjectCondition>map(object -> new ObjectCondition.Is(object.etag()))
+                .orElse(ObjectCondition.ABSENT);
+    }
+
+    private static boolean holds(Precondition precondition, ResourcePath path, Optional<StoredObject> current) {
+        return precondition.holds(current.map(object -> Members.resource(path, object)));
+    }
+
+    /** The store told of success; what it keeps as the time only a look tells. */
+    private StoredObject found(String key, Step step, Optional<String> etag) {
+        try {
+            Optional<ObjectDetails> now = reads.details(key);
+            if (now.isPresent() && step.made(now.get())) {
+                return now.get().object();
+            }
+        } catch (StorageException e) {
+            LOG.debug("What was written to {} can't be looked at", key, e);
+        }
+        // Somebody was there right after us, or reads fail: ours stood there all the same.
+        return new StoredObject(key, step.size(), etag.orElse("unknown"), clock.instant());
+    }
+
+    private Optional<ObjectDetails> readBack(String key, OutcomeUnknownException unknown) {
+        try {
+            return reads.details(key);
+        } catch (StorageException e) {
+            unknown.addSuppressed(e);
+            throw unknown;
+        }
+    }
+}

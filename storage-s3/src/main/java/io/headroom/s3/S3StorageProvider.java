@@ -1,0 +1,49 @@
+package io.headroom.s3;
+
+import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
+import io.headroom.spi.StorageProvider;
+import io.headroom.spi.StorageSettings;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Opens a bucket as a storage; its keys are in {@link S3Settings}. */
+public final class S3StorageProvider implements StorageProvider {
+    @Override
+    public String name() {
+        return "s3";
+    }
+
+    @Override
+    public Storage open(StorageSettings settings, Clock clock) {
+        S3Settings read = S3Settings.from(settings);
+        S3Clients clients = clients(read);
+        try {
+            return open(read, clients, clock);
+        } catch (RuntimeException e) {
+            clients.close();
+            throw e;
+        }
+    }
+
+    private static S3Clients clients(S3Settings settings) {
+        try {
+            return S3Clients.open(settings);
+        } catch (SdkException e) {
+            throw new SettingsException("The S3 store can't be set up: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** @param clients closed with the storage, or by the caller when this fails */
+    static S3Storage open(S3Settings settings, S3Clients clients, Clock clock) {
+        StoreTraits traits = StoreProbe.traits(settings, clients);
+        Bucket bucket = Bucket.of(settings, clients, traits);
+        S3Reader reader = new S3Reader(bucket);
+        UsedBytes used = new UsedBytes();
+        S3Context context = new S3Context(
+                settings, bucket, traits, new PathLocks(settings.times().call().multipliedBy(2)), used, new CollectionChanges(), clock);
+        @Nullable S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader);
+        return new S3Storage(clients, bucket.keys(), reader, new S3Capacity(), writeSide);
+    }
+}

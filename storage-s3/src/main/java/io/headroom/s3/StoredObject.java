@@ -1,0 +1,26 @@
+package io.headroom.s3;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * One version of an object, as listings, HEAD and GET agree on it.
+ *
+ * @param key decoded
+ * @param size in bytes
+ * @param etag without quotes; opaque
+ * @param lastModified in whole seconds, as a header has no more and a listing may
+ */
+record StoredObject(String key, long size, String etag, Instant lastModified) {
+    StoredObject {
+        etag = unquoted(etag);
+        lastModified = lastModified.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** An entity tag as our words have it. */
+    static String unquoted(String etag) {
+        return etag.length() >= 2 && etag.startsWith("\"") && etag.endsWith("\"")
+                ? etag.substring(1, etag.length() - 1)
+                : etag;
+    }
+}

@@ -1,0 +1,57 @@
+package io.headroom.s3;
+
+import io.headroom.spi.FileResource;
+import io.headroom.spi.Resource;
+import io.headroom.spi.ResourcePath;
+import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.error.WrongKindException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks whether a file may be written at a path. One request where a file stands, else two. Thread-safe. */
+final class Targets {
+    /**
+     * How long a look holds for what other nodes do: they keep away by locks of the server. A parent that goes nevertheless comes
+     * back by having a member again.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final S3Context context;
+    private final S3Reader reader;
+
+    Targets(S3Context context, S3Reader reader) {
+        this.context = context;
+        this.reader = reader;
+    }
+
+    /**
+     * @throws WrongKindException when a collection stands there
+     * @throws ParentMissingException when there is no collection above it
+     */
+    Target look(ResourcePath path) {
+        // Before the requests: what changes meanwhile must count.
+        long changes = context.changes().count();
+        Instant now = context.clock().instant();
+        Optional<Resource> found = reader.find(path);
+        if (found.isEmpty()) {
+            if (!reader.isCollection(path.parent())) {
+                throw new ParentMissingException(path);
+            }
+            return new Target(Optional.empty(), changes, now);
+        }
+        if (found.get() instanceof FileResource file) {
+            StoredObject object = new StoredObject(
+                    context.keys().file(path), file.size(), file.entityTag().opaque(), file.lastModified());
+            return new Target(Optional.of(object), changes, now);
+        }
+        throw new WrongKindException(path);
+    }
+
+    /** The same target, looked at again if anything may have changed about the collections around it. */
+    Target still(ResourcePath path, Target seen) {
+        boolean fresh = seen.changes() == context.changes().count()
+                && context.clock().instant().isBefore(seen.seen().plus(FRESH));
+        return fresh ? seen : look(path);
+    }
+}
