@@ -41,7 +41,9 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Storages storage, Path folder) {
-        return start(Map.of(), clock -> storage.open(folder, clock));
+        TestServer server = start(Map.of(), clock -> storage.open(folder, clock));
+        server.clock.advance(storage.clockAhead());
+        return server;
     }
 
     /**

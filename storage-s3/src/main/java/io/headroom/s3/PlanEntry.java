@@ -9,7 +9,7 @@ import java.util.Optional;
  * What becomes of one object when a tree is copied or moved. Immutable.
  *
  * @param name behind the key of the source, or of the target; see {@link TreeJob}
- * @param is the version of the source; for {@link Kind#OLD} that of the target
+ * @param is the version of the source; for what is at the target only that of the target
  * @param old what stands at the target and will be overwritten
  */
 record PlanEntry(Kind kind, String name, Version is, Optional<Version> old) {
@@ -21,7 +21,9 @@ record PlanEntry(Kind kind, String name, Version is, Optional<Version> old) {
         /** A marker is made, as the source's collection has none. */
         MARK,
         /** It is at the target only, and goes when the new tree stands. */
-        OLD
+        OLD,
+        /** As {@link #OLD}, where the store can't have both meanwhile: it is copied aside and goes before the new tree comes. */
+        AWAY
     }
 
     /** @param etag without quotes */
@@ -41,8 +43,13 @@ record PlanEntry(Kind kind, String name, Version is, Optional<Version> old) {
     boolean isNew() {
         return switch (kind) {
             case COPY, MARK -> true;
-            case KEEP, OLD -> false;
+            case KEEP, OLD, AWAY -> false;
         };
+    }
+
+    /** The same for a store that can't have old and new ones meanwhile. */
+    PlanEntry leavingFirst() {
+        return kind == Kind.OLD ? new PlanEntry(Kind.AWAY, name, is, old) : this;
     }
 
     /** Whether it is the tree itself: a file, or the marker of the collection. */

@@ -51,6 +51,7 @@ final class S3Trees implements AutoCloseable {
     private final TreeRemovals removals;
     private final TreeJournals journals;
     private final TreeRecovery recovery;
+    private final NameClash clash;
     private final ScheduledExecutorService scheduler;
 
     /** @param files copies and moves what is no tree */
@@ -70,6 +71,7 @@ final class S3Trees implements AutoCloseable {
         workers = new TreeWorkers(context.settings().connections());
         removals = new TreeRemovals(context, workers);
         journals = new TreeJournals(context);
+        clash = new NameClash(context);
         recovery = new TreeRecovery(context, journals, removals, times, this::takeOver);
         AtomicInteger number = new AtomicInteger();
         // One for what takes long, one for renewals.
@@ -176,11 +178,13 @@ final class S3Trees implements AutoCloseable {
                 new KeyCursor(targetObjects(job, collection, old), job.target()),
                 collection);
         TreeCopier copier = new TreeCopier(context, workers, copies, lease, planner, listener);
+        KeyListing copied =
+                old.isPresent() && clash.clashes(job) ? copier.copiedAfterRemovals(removals) : copier.copied();
         if (collection) {
             listener.done(Members.collection(job.target()));
-            new Members(copier.copied(), context.keys(), job.target()).forEachRemaining(listener::done);
+            new Members(copied, context.keys(), job.target()).forEachRemaining(listener::done);
         } else {
-            copier.copied().forEachRemaining(entry -> {
+            copied.forEachRemaining(entry -> {
                 if (entry.object() != null) {
                     listener.done(Members.resource(job.target(), entry.object()));
                 }

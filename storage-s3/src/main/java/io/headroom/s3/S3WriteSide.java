@@ -8,10 +8,6 @@ final class S3WriteSide implements AutoCloseable {
     private final S3Copies copies;
     private final S3Trees trees;
 
-    S3WriteSide(S3Context context, S3Reader reader) {
-        this(context, reader, TreeTimes.USUAL, BucketWrites.LARGEST_COPY);
-    }
-
     /**
      * @param times when a tree counts as abandoned
      * @param largestCopy bytes that one request copies

@@ -1,5 +1,6 @@
 package io.headroom.s3;
 
+import io.headroom.s3.PlanEntry.Kind;
 import io.headroom.s3.PlanEntry.Version;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.NameRejectedException;
@@ -9,10 +10,13 @@ import io.headroom.spi.error.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,6 @@ final class TreeCopier {
     private final TreePlan plan;
     private final TreePlanner planner;
     private final TreeListener listener;
-    private int pages;
 
     /** @param listener hears of members that failed */
     TreeCopier(
@@ -51,19 +54,66 @@ final class TreeCopier {
 
     /** Copies all, as the keys are taken from it: those that stand at the target now, in their order. */
     KeyListing copied() {
-        return new KeyListing(nextPage(), next -> nextPage());
+        return copied(planned(UnaryOperator.identity()));
     }
 
-    private ObjectPage nextPage() {
-        if (!planner.hasNext()) {
+    /** The same in a store that can't have a file beside a collection of its name: what is in the way leaves first. */
+    KeyListing copiedAfterRemovals(TreeRemovals removals) {
+        Iterator<PlanPage> pages = planned(PlanEntry::leavingFirst);
+        while (pages.hasNext()) {
+            putAway(pages.next(), removals);
+        }
+        return copied(plan.pages());
+    }
+
+    /** Each page is written down before it is given out. */
+    private Iterator<PlanPage> planned(UnaryOperator<PlanEntry> change) {
+        return new Iterator<>() {
+            private int number;
+
+            @Override
+            public boolean hasNext() {
+                return planner.hasNext();
+            }
+
+            @Override
+            public PlanPage next() {
+                List<PlanEntry> entries = planner.next().stream().map(change).toList();
+                lease.requireHeld();
+                plan.write(number, entries);
+                return new PlanPage(number++, entries, Set.of());
+            }
+        };
+    }
+
+    private KeyListing copied(Iterator<PlanPage> pages) {
+        return new KeyListing(nextPage(pages), next -> nextPage(pages));
+    }
+
+    private ObjectPage nextPage(Iterator<PlanPage> pages) {
+        if (!pages.hasNext()) {
             return new ObjectPage(List.of(), List.of(), Optional.empty());
         }
-        int number = pages++;
-        List<PlanEntry> entries = planner.next();
-        lease.requireHeld();
-        plan.write(number, entries);
-        List<StoredObject> made = new PageCopy(number, entries).run();
+        PlanPage page = pages.next();
+        List<StoredObject> made = new PageCopy(page.number(), page.entries()).run();
         return new ObjectPage(made, List.of(), Optional.of("more"));
+    }
+
+    private void putAway(PlanPage page, TreeRemovals removals) {
+        List<Integer> leaving = IntStream.range(0, page.entries().size())
+                .filter(index -> page.entries().get(index).kind() == Kind.AWAY)
+                .boxed()
+                .toList();
+        workers.forEach(leaving, index -> {
+            lease.requireHeld();
+            copies.copy(old(page.entries().get(index)), job.asideKey(context.keys(), page.number(), index));
+        });
+        removals.removeAll(
+                leaving.stream().map(index -> old(page.entries().get(index))).toList());
+    }
+
+    private StoredObject old(PlanEntry entry) {
+        return object(job.targetKey(context.keys(), entry.name()), entry.is());
     }
 
     private final class PageCopy {
@@ -109,7 +159,7 @@ final class TreeCopier {
             String key = job.targetKey(context.keys(), entry.name());
             StoredObject source = object(job.sourceKey(context.keys(), entry.name()), entry.is());
             return switch (entry.kind()) {
-                case OLD -> null;
+                case OLD, AWAY -> null;
                 case KEEP -> object(key, entry.is());
                 case COPY -> {
                     putAside(index, entry, key);

@@ -1,8 +1,12 @@
 package io.headroom.s3;
 
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
+import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +29,7 @@ final class TreeJournals {
     private static final String JOURNALS = "journal/";
     private static final String RESERVES = "reserve/";
     private static final Logger LOG = LoggerFactory.getLogger(TreeJournals.class);
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     /** Larger than any journal; two paths of 1,024 bytes may take three times as much when they are encoded. */
     private static final String RESERVE = " ".repeat(8 * 1024);
@@ -72,15 +77,33 @@ final class TreeJournals {
         }
     }
 
-    /** Writes a new one. */
+    /** Writes a new one. When that fails nothing has begun. */
     StoredObject begin(TreeJournal journal) {
-        objects.write(reserveKey(journal.job()), RESERVE, ObjectCondition.NONE);
-        objects.write(key(journal.job()), journal.text(), ObjectCondition.NONE);
-        // Only a look tells what time it is for the store.
-        return context.bucket()
-                .reads()
-                .head(key(journal.job()))
-                .orElseThrow(() -> new PreconditionFailedException(journal.job().target()));
+        TreeJob job = journal.job();
+        try {
+            // What no journal speaks of nobody would find.
+            objects.write(key(job), journal.text(), ObjectCondition.NONE);
+            objects.write(reserveKey(job), RESERVE, ObjectCondition.NONE);
+            // Only a look tells what time it is for the store.
+            return context.bucket()
+                    .reads()
+                    .head(key(job))
+                    .orElseThrow(() -> new PreconditionFailedException(job.target()));
+        } catch (OutcomeUnknownException e) {
+            throw withdrawn(job, new UnavailableException(job.target(), RETRY, e));
+        } catch (StorageException e) {
+            throw withdrawn(job, e);
+        }
+    }
+
+    private StorageException withdrawn(TreeJob job, StorageException failure) {
+        try {
+            removeJournal(job);
+        } catch (StorageException e) {
+            // It says that there is something to undo, and there will be nothing.
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /**
@@ -115,7 +138,11 @@ final class TreeJournals {
     void remove(TreeJob job, TreeRemovals removals) {
         removals.removeOwn(trees.withPrefix(job.asidePrefix(context.keys())));
         removals.removeOwn(trees.withPrefix(job.planPrefix(context.keys())));
-        context.bucket().writes().deleteMany(List.of(reserveKey(job)));
+        removeJournal(job);
+    }
+
+    private void removeJournal(TreeJob job) {
+        context.bucket().writes().delete(reserveKey(job));
         context.bucket().writes().delete(key(job));
     }
 

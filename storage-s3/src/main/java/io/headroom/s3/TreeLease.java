@@ -102,7 +102,7 @@ final class TreeLease implements AutoCloseable {
 
     /** @throws UnavailableException when the work must stop */
     void requireHeld() {
-        boolean old = clock.instant().isAfter(renewed.plus(times.lease().dividedBy(2)));
+        boolean old = clock.instant().isAfter(renewed.plus(times.patience()));
         if (lost || old) {
             throw new UnavailableException(job().target(), RETRY, null);
         }

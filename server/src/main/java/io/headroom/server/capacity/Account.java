@@ -1,5 +1,8 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.escrow.Amount;
+import io.headroom.server.escrow.Grant;
+import io.headroom.server.escrow.RootRow;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.Shortage;
 import java.time.Instant;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The books of one quota: what is used below its root, and what is promised to writes on their way. Thread-safe; every change
  * is one step, so what is promised and used never exceeds the limit by two writes that look at the same time.
+ *
+ * <p>Where several nodes share the quota, promises come out of the room that was leased to this node, and a promise that is
+ * larger waits until the others were asked.
  */
 final class Account {
     /** What the books say at one moment. */
@@ -32,7 +38,26 @@ final class Account {
         }
     }
 
+    /** Gets room from the other nodes. */
+    interface Lender {
+        /**
+         * Books room that is not here, or waits a moment for it.
+         *
+         * @param patient whether other nodes are asked for what they do not use
+         * @return false when there is no such room
+         * @throws io.headroom.spi.error.UnavailableException when nobody can tell
+         */
+        boolean obtain(Account account, long bytes, long entries, boolean patient);
+
+        /** Gets back what was promised here, after the leases of this node had ended. */
+        void recover(Account account);
+    }
+
     private final ResourcePath root;
+    private final @Nullable Lender lender;
+    /** Guarded by the lock; null when no other node shares the quota. */
+    private final @Nullable Escrow escrow;
+
     private final ReentrantLock lock = new ReentrantLock();
     private Quota quota;
     private long usedBytes;
@@ -48,6 +73,16 @@ final class Account {
     Account(Quota quota) {
         this.root = quota.root();
         this.quota = quota;
+        this.lender = null;
+        this.escrow = null;
+    }
+
+    /** One that other nodes have as well. */
+    Account(Quota quota, Escrow escrow, Lender lender) {
+        this.root = quota.root();
+        this.quota = quota;
+        this.lender = lender;
+        this.escrow = escrow;
     }
 
     ResourcePath root() {
@@ -80,7 +115,20 @@ final class Account {
     }
 
     Figures figures() {
-        return locked(() -> new Figures(quota.limit(), usedBytes, usedEntries, reservedBytes, reservedEntries));
+        return locked(this::figuresNow);
+    }
+
+    private Figures figuresNow() {
+        if (escrow == null) {
+            return new Figures(quota.limit(), usedBytes, usedEntries, reservedBytes, reservedEntries);
+        }
+        Amount elsewhere = escrow.reservedElsewhere();
+        return new Figures(
+                quota.limit(),
+                escrow.usedBytes(),
+                escrow.usedEntries(),
+                reservedBytes + elsewhere.bytes(),
+                reservedEntries + elsewhere.entries());
     }
 
     QuotaStore.Usage usage() {
@@ -88,7 +136,17 @@ final class Account {
     }
 
     Room.Count count() {
-        return locked(() -> new Room.Count(counting, counted, driftBytes, driftEntries));
+        return locked(() -> {
+            if (escrow == null) {
+                return new Room.Count(counting, counted, driftBytes, driftEntries);
+            }
+            RootRow.Count count = escrow.view().count();
+            return new Room.Count(
+                    counting || !count.counter().isEmpty(),
+                    count.finishedAt() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(count.finishedAt())),
+                    count.drift().bytes(),
+                    count.drift().entries());
+        });
     }
 
     /** Whether it was ever counted. */
@@ -109,9 +167,23 @@ final class Account {
      *     with an empty file should hear it now
      */
     boolean tryReserve(long bytes, long entries) {
+        return tryReserve(bytes, entries, true);
+    }
+
+    /**
+     * As {@link #tryReserve(long, long)}.
+     *
+     * @param patient whether it is worth asking other nodes for room that they do not use
+     */
+    boolean tryReserve(long bytes, long entries, boolean patient) {
+        return reserveNow(bytes, entries) || (lender != null && lender.obtain(this, bytes, entries, patient));
+    }
+
+    /** Books room that is here, without asking anybody. */
+    boolean reserveNow(long bytes, long entries) {
         lock.lock();
         try {
-            if (!fits(bytes, entries)) {
+            if (!(escrow == null ? fits(bytes, entries) : escrow.tryTake(bytes, entries))) {
                 return false;
             }
             reservedBytes += bytes;
@@ -144,6 +216,9 @@ final class Account {
             reservedEntries -= releasedEntries;
             usedBytes += moreBytes;
             usedEntries += moreEntries;
+            if (escrow != null) {
+                escrow.settle(releasedBytes, releasedEntries, moreBytes, moreEntries);
+            }
         } finally {
             lock.unlock();
         }
@@ -191,8 +266,8 @@ final class Account {
         locked(() -> counting = true);
     }
 
-    /** The count failed or was given up: the figures stay as they are. */
-    void countFails() {
+    /** The count is over, whatever became of it. */
+    void countStops() {
         locked(() -> counting = false);
     }
 
@@ -205,6 +280,112 @@ final class Account {
             counted = Optional.of(when);
             usedBytes = bytes;
             usedEntries = entries;
+            return this;
+        });
+    }
+
+    /**
+     * Whether all that was promised here is still held: the leases of a node that stood still for a while are gone.
+     *
+     * @throws io.headroom.spi.error.UnavailableException when nobody can tell
+     */
+    boolean isCovered() {
+        if (lender == null || isCoveredNow()) {
+            return true;
+        }
+        lender.recover(this);
+        return isCoveredNow();
+    }
+
+    /** As {@link #isCovered}, without asking anybody. */
+    boolean isCoveredNow() {
+        return locked(() -> escrow == null || escrow.isCovered());
+    }
+
+    /** The books that the nodes share; every caller knows that this account is such a one. */
+    private Escrow escrow() {
+        if (escrow == null) {
+            throw new IllegalStateException("no other node shares the quota of " + root);
+        }
+        return escrow;
+    }
+
+    void add(Need need) {
+        locked(() -> {
+            escrow().add(need);
+            return this;
+        });
+    }
+
+    void remove(Need need) {
+        locked(() -> {
+            escrow().remove(need);
+            return this;
+        });
+    }
+
+    /** As {@link Need#takeServed}. */
+    boolean takeServed(Need need) {
+        return locked(need::takeServed);
+    }
+
+    boolean isRefused(Need need) {
+        return locked(need::isRefused);
+    }
+
+    boolean isHopeless(Need need) {
+        return locked(need::isHopeless);
+    }
+
+    boolean hasNeeds() {
+        return locked(() -> escrow().hasNeeds());
+    }
+
+    /** A change below the root has ended. */
+    void changed() {
+        locked(() -> {
+            escrow().changed();
+            return this;
+        });
+    }
+
+    /** Whether other nodes wait to hear from this one. */
+    boolean isAwaited() {
+        return locked(() -> escrow().isAwaited());
+    }
+
+    /** Whether other nodes do not know everything that is known here. */
+    boolean isUntold() {
+        return locked(() -> escrow().isUntold(new Amount(reservedBytes, reservedEntries)));
+    }
+
+    /** All the growth here since this node began. */
+    Amount total() {
+        return locked(() -> escrow().total());
+    }
+
+    RootRow view() {
+        return locked(() -> escrow().view());
+    }
+
+    /** Another node changed something. */
+    void seen(RootRow row, Quota newQuota) {
+        locked(() -> {
+            quota = newQuota;
+            escrow().seen(row);
+            return this;
+        });
+    }
+
+    /** As {@link Escrow#send}. */
+    Escrow.Sent send(boolean busy, boolean leaving) {
+        return locked(() -> escrow().send(new Amount(reservedBytes, reservedEntries), busy, leaving));
+    }
+
+    void granted(Escrow.Sent sent, Grant grant, Quota newQuota) {
+        locked(() -> {
+            quota = newQuota;
+            escrow().granted(sent, grant);
             return this;
         });
     }

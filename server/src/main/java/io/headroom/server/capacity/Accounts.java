@@ -65,6 +65,18 @@ final class Accounts implements RoomRegions {
         return at;
     }
 
+    /** In any order, for those who look at all of them often. */
+    Collection<Account> each() {
+        return byRoot.values();
+    }
+
+    /** Those that a change at a path may concern: also those below it, if it is a tree. Looks at all of them. */
+    List<Account> concerned(ResourcePath path) {
+        return byRoot.values().stream()
+                .filter(account -> account.root().startsWith(path) || path.startsWith(account.root()))
+                .toList();
+    }
+
     /** By path. */
     Collection<Account> all() {
         return byRoot.values().stream()

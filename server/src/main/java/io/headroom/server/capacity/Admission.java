@@ -47,10 +47,20 @@ final class Admission {
      * @param mayUseFloor whether the write may go below the floor: it makes the whole no larger
      */
     boolean tryExtend(Reservation reservation, long bytes, long growth, long newEntries, boolean mayUseFloor) {
+        return tryExtend(reservation, bytes, growth, newEntries, mayUseFloor, true);
+    }
+
+    /** As {@link #tryExtend}, for more than is needed at once: no other node is asked for it. */
+    boolean tryAhead(Reservation reservation, long bytes, long growth, boolean mayUseFloor) {
+        return tryExtend(reservation, bytes, growth, 0, mayUseFloor, false);
+    }
+
+    private boolean tryExtend(
+            Reservation reservation, long bytes, long growth, long newEntries, boolean mayUseFloor, boolean patient) {
         List<Reservation.Hold> holds = reservation.holds();
         for (int i = 0; i < holds.size(); i++) {
             Reservation.Hold hold = holds.get(i);
-            if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries))) {
+            if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries), patient)) {
                 takeBack(reservation, i, growth, newEntries);
                 return false;
             }
@@ -76,6 +86,20 @@ final class Admission {
                 throw refusal(reservation.path(), account, Math.max(0, bytes), Math.max(0, entries));
             }
         });
+    }
+
+    /**
+     * Requires that what was booked is still booked, right before it is used: a node that stood still for a while may have lost
+     * it to others.
+     *
+     * @throws InsufficientStorageException when it was lost, and is not to be had again
+     */
+    void confirm(Reservation reservation) {
+        for (Reservation.Hold hold : reservation.holds()) {
+            if ((hold.bytes() > 0 || hold.entries() > 0) && !hold.account().isCovered()) {
+                throw refusal(reservation.path(), hold.account(), hold.bytes(), hold.entries());
+            }
+        }
     }
 
     private static void takeBack(Reservation reservation, int count, long growth, long newEntries) {

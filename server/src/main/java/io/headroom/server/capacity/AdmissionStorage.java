@@ -104,6 +104,7 @@ final class AdmissionStorage extends ForwardingStorage {
                 throw admission.refusal(reservation, 0, 0, 1, 0);
             }
             try (ChangeGate.Pass pass = books.enter(path)) {
+                admission.confirm(reservation);
                 CollectionResource created = delegate().createCollection(path);
                 books.changed(reservation, path, 0, 1, true);
                 return created;
@@ -127,6 +128,7 @@ final class AdmissionStorage extends ForwardingStorage {
                 throw admission.refusal(reservation, bytes, growth, newEntries, 0);
             }
             try (ChangeGate.Pass pass = books.enter(target)) {
+                admission.confirm(reservation);
                 FileResource copy = delegate().copyFile(source, target, onTarget);
                 reservation.use(bytes);
                 if (!books.accounts().isEmpty()) {
@@ -205,6 +207,7 @@ final class AdmissionStorage extends ForwardingStorage {
             @Nullable Resource replaced) {
         try (ChangeGate.Pass pass = books.enter(move.source(), move.target())) {
             admission.reserve(reservation, change);
+            admission.confirm(reservation);
             delegate().move(move.source(), move.target(), move.onTarget());
             if (moved instanceof FileResource file && !(replaced instanceof CollectionResource)) {
                 books.renamed(reservation, change, move.source(), file.size(), sizeOf(replaced), replaced != null);
@@ -250,8 +253,13 @@ final class AdmissionStorage extends ForwardingStorage {
             holdTwice(reservation, bytes[0]);
             admission.reserve(reservation, before.plus(planned));
             MeteredMembers heard = new MeteredMembers(listener, books.accounts());
-            turn(reservation, bytes[0], before, heard, List.of(source, target), () -> delegate()
-                    .moveTree(source, target, onTarget, heard));
+            turn(
+                    reservation,
+                    bytes[0],
+                    before,
+                    heard,
+                    List.of(source, target),
+                    () -> delegate().moveTree(source, target, onTarget, heard));
         }
     }
 
@@ -278,8 +286,13 @@ final class AdmissionStorage extends ForwardingStorage {
             reserveTree(reservation, size[0], before);
             admission.reserve(reservation, before.plus(planned));
             MeteredMembers heard = new MeteredMembers(listener, books.accounts());
-            turn(reservation, size[0].bytes(), before, heard, List.of(target), () -> delegate()
-                    .copyTree(source, target, members, onTarget, heard));
+            turn(
+                    reservation,
+                    size[0].bytes(),
+                    before,
+                    heard,
+                    List.of(target),
+                    () -> delegate().copyTree(source, target, members, onTarget, heard));
         }
     }
 
@@ -296,6 +309,7 @@ final class AdmissionStorage extends ForwardingStorage {
             MeteredMembers heard,
             List<ResourcePath> tops,
             Runnable work) {
+        admission.confirm(reservation);
         try {
             work.run();
         } catch (InsufficientStorageException e) {
@@ -308,7 +322,7 @@ final class AdmissionStorage extends ForwardingStorage {
     }
 
     private void book(Reservation reservation, TreeChange change) {
-        try (ChangeGate.Pass pass = books.enter(reservation.path())) {
+        try (ChangeGate.Pass pass = books.enterToBook(reservation.path())) {
             books.turned(reservation, change);
         }
     }
@@ -333,7 +347,7 @@ final class AdmissionStorage extends ForwardingStorage {
                 delegate().deleteTree(collection, new RemovedMembers(listener, gone));
             } finally {
                 // Whatever became of the rest, this much is gone.
-                try (ChangeGate.Pass pass = books.enter(collection)) {
+                try (ChangeGate.Pass pass = books.enterToBook(collection)) {
                     books.removed(gone);
                 }
             }

@@ -9,9 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Books {
-    private final Accounts accounts = new Accounts();
+    private final Accounts accounts;
     private final ChangeGate gate = new ChangeGate();
+    private final @Nullable SharedChanges shared;
     private volatile @Nullable UsageCount count;
+
+    /** Of a node that serves alone. */
+    Books() {
+        this.accounts = new Accounts();
+        this.shared = null;
+    }
+
+    /** Of one node of several. */
+    Books(Accounts accounts, SharedChanges shared) {
+        this.accounts = accounts;
+        this.shared = shared;
+    }
 
     Accounts accounts() {
         return accounts;
@@ -26,14 +39,35 @@ final class Books {
         count = running;
     }
 
-    /** To be held while a member of a collection changes, in the storage and here. */
+    /**
+     * To be held while a member of a collection changes, in the storage and here.
+     *
+     * @throws io.headroom.spi.error.UnavailableException when this node may not change anything now, because the other nodes
+     *     can't hear of it
+     */
     ChangeGate.Pass enter(ResourcePath path) {
+        return shared == null
+                ? gate.enter(directoryOf(path))
+                : shared.enter(path, path, false, () -> gate.enter(directoryOf(path)));
+    }
+
+    /** As {@link #enter(ResourcePath)}, for what may come or go as a whole tree. */
+    ChangeGate.Pass enterTree(ResourcePath path) {
+        return shared == null
+                ? gate.enter(directoryOf(path))
+                : shared.enter(path, path, true, () -> gate.enter(directoryOf(path)));
+    }
+
+    /** For what was changed already, and is to be written down in any case; within {@link #treeBegins}. */
+    ChangeGate.Pass enterToBook(ResourcePath path) {
         return gate.enter(directoryOf(path));
     }
 
-    /** As {@link #enter(ResourcePath)}, for a change of two places at once. */
+    /** As {@link #enterTree(ResourcePath)}, for a change of two places at once. */
     ChangeGate.Pass enter(ResourcePath one, ResourcePath other) {
-        return gate.enter(directoryOf(one), directoryOf(other));
+        return shared == null
+                ? gate.enter(directoryOf(one), directoryOf(other))
+                : shared.enter(one, other, true, () -> gate.enter(directoryOf(one), directoryOf(other)));
     }
 
     private static ResourcePath directoryOf(ResourcePath path) {
@@ -89,8 +123,16 @@ final class Books {
         }
     }
 
-    /** A tree is about to change member by member; the caller ends that when all is booked. */
+    /**
+     * A tree is about to change member by member; the caller ends that when all is booked.
+     *
+     * @throws io.headroom.spi.error.UnavailableException as {@link #enter(ResourcePath)} does
+     */
     ChangeGate.Pass treeBegins() {
+        return shared == null ? treePass() : shared.enter(ResourcePath.ROOT, ResourcePath.ROOT, true, this::treePass);
+    }
+
+    private ChangeGate.Pass treePass() {
         gate.treeBegins();
         spoil();
         return () -> {

@@ -1,5 +1,6 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.escrow.NodeLedger;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -17,20 +18,29 @@ import java.util.Optional;
  * by whoever opened it, before the storage.
  */
 public final class CapacityLedger implements Rooms, AutoCloseable {
-    private final Books books = new Books();
+    private final Books books;
     private final Admission admission;
     private final AdmissionStorage storage;
     private final Recounts recounts;
-    private final UsageKeeper keeper;
-    private final QuotaBook quotas;
+    private final Keeper keeper;
+    private final Quotas quotas;
     private final FolderSizes folders;
 
-    private CapacityLedger(Storage volume, Settings settings, QuotaStore store, Clock clock) {
+    /** @param keeper closed with this, after the counts */
+    private CapacityLedger(
+            Storage volume,
+            Settings settings,
+            Books books,
+            Recounts recounts,
+            Quotas quotas,
+            Keeper keeper,
+            Clock clock) {
+        this.books = books;
         this.admission = new Admission(volume, settings.floor(), books.accounts(), clock);
         this.storage = new AdmissionStorage(volume, admission, books);
-        this.recounts = new Recounts(volume, books, clock);
-        this.keeper = new UsageKeeper(books.accounts(), store);
-        this.quotas = new QuotaBook(books.accounts(), store, recounts, settings.quotas());
+        this.recounts = recounts;
+        this.quotas = quotas;
+        this.keeper = keeper;
         this.folders = new FolderSizes(volume, clock);
     }
 
@@ -44,19 +54,17 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
     public record Settings(Floor floor, Map<ResourcePath, QuotaLimit> quotas, Duration recountEvery) {}
 
     /**
-     * Opens the books. Quotas that were never counted, or whose figures an unclean stop made doubtful, are counted in the
-     * background; the call waits a few seconds for the former.
+     * Opens the books of a server that has its storage for itself. Quotas that were never counted, or whose figures an unclean
+     * stop made doubtful, are counted in the background; the call waits a few seconds for the former.
      *
      * @param volume stays open as long as this is used; not closed by it
      * @param store likewise
      */
     public static CapacityLedger open(Storage volume, Settings settings, QuotaStore store, Clock clock) {
-        CapacityLedger ledger = new CapacityLedger(volume, settings, store, clock);
-        ledger.start(settings, store);
-        return ledger;
-    }
-
-    private void start(Settings settings, QuotaStore store) {
+        Books books = new Books();
+        Recounts recounts = new Recounts(volume, books, new LoneCounts(clock));
+        UsageKeeper keeper = new UsageKeeper(books.accounts(), store);
+        QuotaBook quotas = new QuotaBook(books.accounts(), store, recounts, settings.quotas());
         boolean complete = store.begin();
         quotas.load(complete);
         Collection<Account> accounts = books.accounts().all();
@@ -67,6 +75,30 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         recounts.begin(accounts.stream().filter(account -> !account.isCertain()).toList());
         keeper.start();
         recounts.repeat(settings.recountEvery());
+        return new CapacityLedger(volume, settings, books, recounts, quotas, keeper, clock);
+    }
+
+    /**
+     * Opens the books of one node of several that share a storage. Figures that nobody knows are counted in the background, by
+     * one node for all; the call waits a few seconds for that.
+     *
+     * @param volume stays open as long as this is used; not closed by it
+     * @throws io.headroom.spi.error.UnavailableException when the shared ledger can't be reached
+     */
+    public static CapacityLedger openShared(Storage volume, Settings settings, Sharing sharing, Clock clock) {
+        NodeLedger shared = new NodeLedger(sharing.ledger(), sharing.node(), sharing.lease());
+        Accounts accounts = new Accounts();
+        LeaseKeeper leases = new LeaseKeeper(shared, accounts, sharing, settings.recountEvery());
+        Books books = new Books(accounts, leases.changes());
+        SharedCounts counts = new SharedCounts(shared, leases, sharing);
+        Recounts recounts = new Recounts(volume, books, counts);
+        SharedQuotaBook quotas = new SharedQuotaBook(accounts, shared, leases, recounts);
+        leases.join(settings.quotas());
+        leases.start(
+                wanted -> recounts.begin(wanted.stream().filter(counts::isDue).toList()));
+        leases.tick();
+        recounts.await(Recounts.PATIENCE);
+        return new CapacityLedger(volume, settings, books, recounts, quotas, leases, clock);
     }
 
     /** Waits until every count that was asked for is done, or the time is over. */
@@ -123,10 +155,24 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         return folders.largest(collection, most);
     }
 
-    /** Writes the figures down; after a stop without this they are counted again. */
+    /** Writes the figures down, or gives back what was leased; after a stop without this they are counted again. */
     @Override
     public void close() {
         recounts.close();
         keeper.close();
+    }
+
+    /** Has a node of several look at what the others did, for tests that keep time themselves. */
+    void tick() {
+        keeper.tick();
+    }
+
+    /** What keeps the figures beyond the end of this. */
+    interface Keeper extends AutoCloseable {
+        /** Looks at what others did, where there are others. */
+        default void tick() {}
+
+        @Override
+        void close();
     }
 }

@@ -73,8 +73,9 @@ final class MeteredTree implements PendingTree {
 
     @Override
     public void commit(Precondition onTarget) {
-        try (ChangeGate.Pass pass = books.enter(reservation.path())) {
+        try (ChangeGate.Pass pass = books.enterTree(reservation.path())) {
             admission.reserve(reservation, change);
+            admission.confirm(reservation);
             tree.commit(onTarget);
             if (replaces) {
                 books.turned(reservation, change);

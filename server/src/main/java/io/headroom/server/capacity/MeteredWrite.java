@@ -68,7 +68,8 @@ final class MeteredWrite implements PendingWrite {
     private void book(long length, long missing, long missingGrowth) {
         long bytes = missing == 0 ? 0 : Math.max(missing, step);
         long growth = missingGrowth == 0 ? 0 : Math.max(missingGrowth, step);
-        if (tryBook(bytes, growth, false)) {
+        if (admission.tryAhead(reservation, bytes, growth, bytes == 0)) {
+            promisedGrowth += growth;
             step = Math.min(step * 2, LARGEST_STEP);
             return;
         }
@@ -122,6 +123,7 @@ final class MeteredWrite implements PendingWrite {
                 throw admission.refusal(
                         reservation, bytesWritten(), growth(bytesWritten()), old.newEntries(), bytesWritten());
             }
+            admission.confirm(reservation);
             try {
                 FileResource file = stored();
                 books.changed(reservation, reservation.path(), file.size() - now, old.newEntries(), false);

@@ -3,7 +3,6 @@ package io.headroom.server.capacity;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Counts in the background what quotas hold: when nobody knows, when it is doubtful, now and then, on demand. Thread-safe. */
 final class Recounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recounts.class);
-    /** A tree that is renamed spoils a count, and it begins again at once; so often at most. */
-    private static final int ATTEMPTS = 20;
-
     /** So long those wait who would like to see a first count: small trees are right from the first request on. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -33,7 +29,7 @@ final class Recounts implements AutoCloseable {
 
     private final Storage storage;
     private final Books books;
-    private final Clock clock;
+    private final CountTurns turns;
     private final ScheduledExecutorService counter;
     private final ReentrantLock lock = new ReentrantLock();
     /** Accounts that wait for their count or are being counted; guarded by the lock, as the next. */
@@ -42,10 +38,10 @@ final class Recounts implements AutoCloseable {
     private @Nullable UsageCount running;
     private boolean closed;
 
-    Recounts(Storage storage, Books books, Clock clock) {
+    Recounts(Storage storage, Books books, CountTurns turns) {
         this.storage = storage;
         this.books = books;
-        this.clock = clock;
+        this.turns = turns;
         this.counter = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "recount");
             thread.setDaemon(true);
@@ -125,23 +121,36 @@ final class Recounts implements AutoCloseable {
 
     private void count(List<Account> accounts) {
         ResourcePath top = accounts.get(0).root();
+        List<Account> mine = List.of();
         boolean done = false;
         try {
-            for (int attempt = 0; attempt < ATTEMPTS && !done && !isClosed(); attempt++) {
-                done = countOnce(top, accounts);
+            mine = turns.begin(accounts);
+            done = true;
+            for (List<Account> group : byTop(mine)) {
+                done &= isCounted(group);
             }
             if (!done && !isClosed()) {
-                LOG.warn("Folders below {} are moved so often that their quotas could not be counted.", top);
+                LOG.warn("Below {} so much is changed that its quotas could not be counted.", top);
             }
         } catch (StorageException e) {
+            done = false;
             LOG.warn("What the quotas below {} hold could not be counted.", top, e);
         } finally {
-            finish(accounts, done);
+            turns.end(mine, done);
+            finish(accounts, mine, done);
         }
     }
 
+    private boolean isCounted(List<Account> group) {
+        boolean done = false;
+        for (int attempt = 0; attempt < turns.attempts() && !done && !isClosed(); attempt++) {
+            done = countOnce(group.get(0).root(), group);
+        }
+        return done;
+    }
+
     private boolean countOnce(ResourcePath top, List<Account> accounts) {
-        UsageCount count = new UsageCount(storage, books.gate(), clock, top, accounts);
+        UsageCount count = new UsageCount(storage, books.gate(), top, accounts);
         lock.lock();
         try {
             running = count;
@@ -150,22 +159,22 @@ final class Recounts implements AutoCloseable {
         }
         books.counting(count);
         try {
-            return count.run();
+            return turns.count(count);
         } finally {
             books.counting(null);
         }
     }
 
-    private void finish(List<Account> accounts, boolean done) {
+    private void finish(List<Account> accounts, List<Account> mine, boolean done) {
         lock.lock();
         try {
             running = null;
             accounts.forEach(wanted::remove);
+            accounts.forEach(Account::countStops);
             if (done) {
-                accounts.forEach(Recounts::report);
+                mine.forEach(Recounts::report);
                 return;
             }
-            accounts.forEach(Account::countFails);
             if (!closed) {
                 ScheduledFuture<?> unused =
                         counter.schedule(() -> begin(accounts), AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);

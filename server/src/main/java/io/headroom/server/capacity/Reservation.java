@@ -35,7 +35,12 @@ final class Reservation implements AutoCloseable {
         }
 
         boolean tryExtend(long moreBytes, long moreEntries) {
-            if (!account.tryReserve(moreBytes, moreEntries)) {
+            return tryExtend(moreBytes, moreEntries, true);
+        }
+
+        /** @param patient whether it is worth asking other nodes for room that they do not use */
+        boolean tryExtend(long moreBytes, long moreEntries, boolean patient) {
+            if (!account.tryReserve(moreBytes, moreEntries, patient)) {
                 return false;
             }
             bytes += moreBytes;

@@ -8,7 +8,6 @@ import io.headroom.spi.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.WrongKindException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,9 +34,14 @@ final class UsageCount {
         private long entries;
     }
 
+    /** Takes what was found; nothing changes meanwhile. */
+    @FunctionalInterface
+    interface Result {
+        void found(Account account, long bytes, long entries);
+    }
+
     private final Storage storage;
     private final ChangeGate gate;
-    private final Clock clock;
     private final ResourcePath top;
     private final Map<Account, Sum> sums = new HashMap<>();
 
@@ -53,10 +57,9 @@ final class UsageCount {
      * @param top where the walk begins
      * @param accounts with their roots at the top or below
      */
-    UsageCount(Storage storage, ChangeGate gate, Clock clock, ResourcePath top, Collection<Account> accounts) {
+    UsageCount(Storage storage, ChangeGate gate, ResourcePath top, Collection<Account> accounts) {
         this.storage = storage;
         this.gate = gate;
-        this.clock = clock;
         this.top = top;
         accounts.forEach(account -> {
             sums.put(account, new Sum());
@@ -69,12 +72,12 @@ final class UsageCount {
     }
 
     /**
-     * Walks, and puts what was found into the books.
+     * Walks, and says what was found.
      *
-     * @return false when the count was spoilt: the books stay as they were
-     * @throws io.headroom.spi.error.StorageException when a directory can't be read: the books stay as they were
+     * @return false when the count was spoilt: then nothing is said
+     * @throws io.headroom.spi.error.StorageException when a directory can't be read: likewise
      */
-    boolean run() {
+    boolean run(Result result) {
         gate.awaitTrees();
         walk(top);
         gate.closeAll();
@@ -84,10 +87,10 @@ final class UsageCount {
             }
             sums.forEach((account, sum) -> {
                 Sum correction = corrections.get(account);
-                account.countEnds(
+                result.found(
+                        account,
                         sum.bytes + (correction == null ? 0 : correction.bytes),
-                        sum.entries + (correction == null ? 0 : correction.entries),
-                        clock.instant());
+                        sum.entries + (correction == null ? 0 : correction.entries));
             });
             return true;
         } finally {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Writes the figures down now and then, behind the requests: a write pays nothing for it. What an unclean stop loses, the next
  * start counts again. Thread-safe.
  */
-final class UsageKeeper implements AutoCloseable {
+final class UsageKeeper implements CapacityLedger.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(UsageKeeper.class);
     private static final long SECONDS_BETWEEN = 30;
 

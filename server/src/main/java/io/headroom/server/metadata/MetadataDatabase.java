@@ -146,6 +146,16 @@ public final class MetadataDatabase implements AutoCloseable {
         }
     }
 
+    /** Whether work on {@link #openSession}'s connection gave way to another server's, and may be tried again. */
+    boolean isConflict(SQLException failure) {
+        return parts.reachability().isConflict(failure);
+    }
+
+    /** Whether that connection is no good any more; what it had not committed is undone. */
+    boolean isDisconnected(SQLException failure) {
+        return parts.reachability().isDisconnected(failure);
+    }
+
     /** What a failure on {@link #openSession}'s connection means. */
     StorageException translate(SQLException failure, ResourcePath about) {
         return failures.translate(failure, about);

@@ -37,6 +37,11 @@ final class Reachability {
         return lost.get() != null;
     }
 
+    /** Somebody else was in the way; nothing was done. */
+    boolean isConflict(SQLException failure) {
+        return dialect.isConflict(failure);
+    }
+
     /** The connection is no good any more; another may be. */
     boolean isDisconnected(SQLException failure) {
         return dialect.isDisconnected(failure);

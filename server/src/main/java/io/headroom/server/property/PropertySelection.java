@@ -14,43 +14,43 @@ import java.util.Optional;
  * since some clients read no further. Thread-safe.
  */
 public final class PropertySelection {
-    private record Item(PropertyName name, Optional<LiveProperty> live) {}
+    /** @param named whether it was asked for by name, so that its lack is told */
+    private record Item(PropertyName name, Optional<LiveProperty> live, boolean named) {}
 
     private final List<Item> items;
     private final boolean namesOnly;
     private final boolean withAllDead;
-    private final boolean reportMissing;
 
-    private PropertySelection(List<Item> items, boolean namesOnly, boolean withAllDead, boolean reportMissing) {
+    private PropertySelection(List<Item> items, boolean namesOnly, boolean withAllDead) {
         this.items = items;
         this.namesOnly = namesOnly;
         this.withAllDead = withAllDead;
-        this.reportMissing = reportMissing;
     }
 
     public static PropertySelection of(PropfindBody asked, LiveProperties catalogue) {
         if (asked instanceof PropfindBody.Prop prop) {
             List<Item> items = new ArrayList<>();
-            prop.names().forEach(name -> items.add(new Item(name, catalogue.find(name))));
-            return new PropertySelection(items, false, false, true);
+            prop.names().forEach(name -> items.add(new Item(name, catalogue.find(name), true)));
+            return new PropertySelection(items, false, false);
         }
         if (asked instanceof PropfindBody.AllProp all) {
             List<Item> items = new ArrayList<>();
             for (LiveProperty live : catalogue.all()) {
-                if (live.inAllprop() || all.include().contains(live.name())) {
-                    items.add(new Item(live.name(), Optional.of(live)));
+                boolean included = all.include().contains(live.name());
+                if (live.inAllprop() || included) {
+                    items.add(new Item(live.name(), Optional.of(live), included));
                 }
             }
             for (PropertyName name : all.include()) {
                 if (!catalogue.isLive(name)) {
-                    items.add(new Item(name, Optional.empty()));
+                    items.add(new Item(name, Optional.empty(), true));
                 }
             }
-            return new PropertySelection(items, false, true, !all.include().isEmpty());
+            return new PropertySelection(items, false, true);
         }
         List<Item> items = new ArrayList<>();
-        catalogue.all().forEach(live -> items.add(new Item(live.name(), Optional.of(live))));
-        return new PropertySelection(items, true, true, false);
+        catalogue.all().forEach(live -> items.add(new Item(live.name(), Optional.of(live), false)));
+        return new PropertySelection(items, true, true);
     }
 
     /** Whether dead properties can be part of the answer at all; else nobody needs to look them up. */
@@ -83,8 +83,10 @@ public final class PropertySelection {
                 continue;
             }
             if (!here) {
-                missing = missing.isEmpty() ? new ArrayList<>() : missing;
-                missing.add(item.name());
+                if (item.named()) {
+                    missing = missing.isEmpty() ? new ArrayList<>() : missing;
+                    missing.add(item.name());
+                }
                 continue;
             }
             if (!found) {
@@ -140,20 +142,17 @@ public final class PropertySelection {
         }
     }
 
-    private void writeMissing(List<PropertyName> missing, boolean found, MultiStatusWriter xml) throws IOException {
-        if (!reportMissing && found) {
-            return;
-        }
+    /** Where there is nothing at all to show, an empty propstat says so: a response needs one. */
+    private static void writeMissing(List<PropertyName> missing, boolean found, MultiStatusWriter xml)
+            throws IOException {
         if (missing.isEmpty() && found) {
             return;
         }
         xml.startPropstat();
-        if (reportMissing) {
-            for (PropertyName name : missing) {
-                xml.emptyProperty(name);
-            }
+        for (PropertyName name : missing) {
+            xml.emptyProperty(name);
         }
-        if (missing.isEmpty() || !reportMissing) {
+        if (missing.isEmpty()) {
             xml.endPropstatOk();
         } else {
             xml.endPropstat(404);

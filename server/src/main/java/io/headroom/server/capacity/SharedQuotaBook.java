@@ -1,0 +1,60 @@
+package io.headroom.server.capacity;
+
+import io.headroom.server.escrow.NodeLedger;
+import io.headroom.spi.ResourcePath;
+import java.util.List;
+
+/** The quotas that several nodes share: every change is one of the shared ledger, and holds here at once. Thread-safe. */
+final class SharedQuotaBook implements Quotas {
+    private final Accounts accounts;
+    private final NodeLedger ledger;
+    private final LeaseKeeper leases;
+    private final Recounts recounts;
+
+    SharedQuotaBook(Accounts accounts, NodeLedger ledger, LeaseKeeper leases, Recounts recounts) {
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.leases = leases;
+        this.recounts = recounts;
+    }
+
+    @Override
+    public List<Quota> list() {
+        return accounts.all().stream().map(Account::quota).toList();
+    }
+
+    @Override
+    public void set(ResourcePath root, QuotaLimit limit) {
+        requireNotConfigured(root);
+        ledger.limit(root, LeaseKeeper.amount(limit));
+        leases.tick();
+        recounts.await(Recounts.PATIENCE);
+    }
+
+    @Override
+    public boolean remove(ResourcePath root) {
+        requireNotConfigured(root);
+        boolean known = ledger.remove(root);
+        leases.tick();
+        return known;
+    }
+
+    private void requireNotConfigured(ResourcePath root) {
+        Account account = accounts.find(root);
+        if (account != null && account.quota().source() == Quota.Source.CONFIGURATION) {
+            throw new IllegalArgumentException(
+                    "The quota of " + root + " is set in the configuration; change it there and start again.");
+        }
+    }
+
+    @Override
+    public boolean recount(ResourcePath root) {
+        Account account = accounts.find(root);
+        if (account == null) {
+            return false;
+        }
+        ledger.wantCount(root);
+        recounts.begin(List.of(account));
+        return true;
+    }
+}
