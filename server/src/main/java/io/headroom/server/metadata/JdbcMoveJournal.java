@@ -246,11 +246,7 @@ public final class JdbcMoveJournal implements MoveJournal {
     private boolean recoverPart(Entry entry, Predicate<ResourcePath> exists) {
         List<ResourcePath> holders = holders(entry.source());
         PartialMove part = PartialMove.of(
-                entry.source(),
-                entry.target(),
-                holders,
-                entry.cleared() ? List.of() : holders(entry.target()),
-                exists);
+                entry.source(), entry.target(), holders, entry.cleared() ? List.of() : holders(entry.target()), exists);
         if (part.moved().isEmpty()) {
             return false;
         }

@@ -67,8 +67,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     }
 
     private static FileResource withTime(FileResource file, Instant time) {
-        return new FileResource(
-                file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
+        return new FileResource(file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
     }
 
     private FileResource merged(FileResource file) {
@@ -306,8 +305,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         private final Map<ResourcePath, Kept> kept = new HashMap<>();
         private final List<ResourcePath> failed = new ArrayList<>();
 
-        TimedTree(
-                TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
+        TimedTree(TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
             this.listener = listener;
             this.source = source;
             this.target = target;

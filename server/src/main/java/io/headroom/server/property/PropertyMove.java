@@ -30,8 +30,7 @@ public final class PropertyMove {
      * @return what {@code rename} gave
      * @throws StorageException what {@code rename} threw, or what kept the properties from following
      */
-    public List<MemberFailure> move(
-            ResourcePath source, ResourcePath target, Supplier<List<MemberFailure>> rename) {
+    public List<MemberFailure> move(ResourcePath source, ResourcePath target, Supplier<List<MemberFailure>> rename) {
         // What the target has goes by the journal too: once the files have moved, nothing may be left undone.
         if (!properties.anyBelow(source) && !properties.anyBelow(target)) {
             return rename.get();
@@ -52,8 +51,7 @@ public final class PropertyMove {
         } else {
             journal.finish(
                     entry,
-                    PartialMove.of(
-                            source, target, properties.holders(source), replaced(target, failures), exists));
+                    PartialMove.of(source, target, properties.holders(source), replaced(target, failures), exists));
         }
         return failures;
     }

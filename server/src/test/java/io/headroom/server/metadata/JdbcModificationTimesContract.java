@@ -61,13 +61,11 @@ abstract class JdbcModificationTimesContract {
 
     @Test
     void aTreeIsReplacedAndItsNeighboursStay() {
-        List.of("/t", "/t/a", "/t/sub/b", "/t-", "/t-/a", "/t0", "/s/t")
-                .forEach(each -> times.put(path(each), ONE));
+        List.of("/t", "/t/a", "/t/sub/b", "/t-", "/t-/a", "/t0", "/s/t").forEach(each -> times.put(path(each), ONE));
         times.replace(List.of(path("/t")), Map.of(path("/t/a"), OTHER, path("/u/b"), OTHER));
         assertThat(times.findTree(path("/t"))).isEqualTo(Map.of(path("/t/a"), OTHER));
         assertThat(times.findTree(ResourcePath.ROOT))
-                .containsOnlyKeys(
-                        path("/t/a"), path("/u/b"), path("/t-"), path("/t-/a"), path("/t0"), path("/s/t"));
+                .containsOnlyKeys(path("/t/a"), path("/u/b"), path("/t-"), path("/t-/a"), path("/t0"), path("/s/t"));
     }
 
     @Test

@@ -267,8 +267,7 @@ public abstract class PropertyStoreContract {
         List.of("/a", "/a/b", "/a/b/c", "/a-", "/a0/b").forEach(each -> set(each, property("p", "1")));
         set("/a/b", property("q", "2"));
 
-        assertThat(store().holders(path("/a")))
-                .containsExactlyInAnyOrder(path("/a"), path("/a/b"), path("/a/b/c"));
+        assertThat(store().holders(path("/a"))).containsExactlyInAnyOrder(path("/a"), path("/a/b"), path("/a/b/c"));
         assertThat(store().holders(path("/missing"))).isEmpty();
         store().deleteEach(List.of(path("/a"), path("/a/b"), path("/missing")));
 
