@@ -31,6 +31,11 @@ class AdminCommandsIT {
     }
 
     @Test
+    void withoutAServerThereIsNobody() throws Exception {
+        assertSays(headroom("nodes", files.toString()), 0, "No server runs.");
+    }
+
+    @Test
     void quotasAndRoomOfARunningServer() throws Exception {
         String dir = files.toString();
         try (HeadroomProcess server = HeadroomProcess.serve(files, "--quota", "/fixed=1MiB")) {
@@ -43,6 +48,11 @@ class AdminCommandsIT {
                     "10000");
             assertSays(headroom("quota", "set", dir, "/fixed", "2MiB"), 1, "configuration");
             assertSays(headroom("quota", "list", dir), 0, "/fixed", "configuration", "/inbox", "administration");
+            assertSays(headroom("nodes", dir), 0, "NAME", "http://127.0.0.1:", "0 s ago", "live");
+            assertThat(new JsonMapper()
+                            .readTree(headroom("nodes", dir, "--json").output())
+                            .path("nodes"))
+                    .hasSize(1);
             assertSays(headroom("capacity", dir), 0, "volume", "/fixed", "1.0 MiB", "/inbox", "AVAILABLE");
             assertThat(new JsonMapper()
                             .readTree(headroom("capacity", dir, "--json").output())

@@ -69,7 +69,8 @@ final class WholeTreesIT {
                                 + "<D:quota-available-bytes/><D:quota-used-bytes/><x:at/></D:prop>")
                 .text();
         return Stream.of(all.split("(?=<D:response>)|(?=</D:multistatus>)", -1))
-                .map(response -> response.replaceAll("(<D:collection/></D:resourcetype>)(<D:getlastmodified>[^<]*</D:getlastmodified>)", "$1"))
+                .map(response -> response.replaceAll(
+                        "(<D:collection/></D:resourcetype>)(<D:getlastmodified>[^<]*</D:getlastmodified>)", "$1"))
                 .sorted()
                 .toList();
     }
@@ -213,8 +214,7 @@ final class WholeTreesIT {
     }
 
     private void quota(String root, long bytes) {
-        server.quotas()
-                .set(ResourcePath.parse(root), QuotaLimit.ofBytes(bytes));
+        server.quotas().set(ResourcePath.parse(root), QuotaLimit.ofBytes(bytes));
     }
 
     @Test
@@ -288,8 +288,7 @@ final class WholeTreesIT {
         cannot(Point.DELETE, "/old/c");
         MultiStatusView failures = dav.move("/tree/", "/old/").multiStatus();
         assertThat(failures.hrefs()).containsExactly("/old/c");
-        assertThat(hrefs())
-                .containsExactly("/", "/file", "/old/", "/old/b", "/old/c", "/old/sub/", "/old/sub/a");
+        assertThat(hrefs()).containsExactly("/", "/file", "/old/", "/old/b", "/old/c", "/old/sub/", "/old/sub/a");
         assertThat(propertyOf("/old/c")).isEqualTo("/old/c");
         assertThat(propertyOf("/old/")).isEqualTo("/tree/");
         assertThat(propertyOf("/old/b")).isEqualTo("/tree/b");

@@ -9,7 +9,8 @@ record Bucket(S3Keys keys, BucketReads reads, BucketWrites writes, Multipart mul
     /** @param traits what the store minds */
     static Bucket of(S3Settings settings, S3Clients clients, StoreTraits traits) {
         S3Keys keys = new S3Keys(settings);
-        BucketCalls calls = new BucketCalls(clients, keys, settings.bucket(), new WriteGate(settings.connections() / 2, TURN));
+        BucketCalls calls =
+                new BucketCalls(clients, keys, settings.bucket(), new WriteGate(settings.connections() / 2, TURN));
         return new Bucket(
                 keys,
                 new BucketReads(calls),

@@ -1,8 +1,10 @@
 package io.headroom.s3;
 
 import io.headroom.spi.ByteRange;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnexpectedStorageException;
+import io.headroom.spi.error.UnsupportedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -42,9 +45,12 @@ final class BucketReads {
     /** The object at the key with all that is told of it; empty when there is none. */
     Optional<ObjectDetails> details(String key) {
         try {
-            HeadObjectResponse head = calls.reading(key, () -> calls.clients()
-                    .repeating()
-                    .headObject(request -> request.bucket(calls.bucket()).key(key)));
+            HeadObjectResponse head = calls.reading(
+                    key,
+                    () -> calls.clients()
+                            .repeating()
+                            .headObject(
+                                    request -> request.bucket(calls.bucket()).key(key)));
             return Optional.of(new ObjectDetails(
                     new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified()),
                     Optional.ofNullable(head.contentType()),
@@ -156,10 +162,42 @@ final class BucketReads {
 
     /** The header fields with which the store answers HEAD of the bucket; the case of their names doesn't matter. */
     Map<String, List<String>> bucketHeaders() {
-        return calls.reading("", () -> calls.clients()
-                .repeating()
-                .headBucket(request -> request.bucket(calls.bucket()))
-                .sdkHttpResponse()
-                .headers());
+        return calls.reading(
+                "",
+                () -> calls.clients()
+                        .repeating()
+                        .headBucket(request -> request.bucket(calls.bucket()))
+                        .sdkHttpResponse()
+                        .headers());
+    }
+
+    /** Whether the bucket keeps, or once kept, what was replaced and removed; many stores don't know the question. */
+    boolean keepsVersions() {
+        try {
+            return calls.reading(
+                                    "",
+                                    () -> calls.clients()
+                                            .repeating()
+                                            .getBucketVersioning(request -> request.bucket(calls.bucket())))
+                            .status()
+                    != null;
+        } catch (UnsupportedException | AccessDeniedException e) {
+            return false;
+        }
+    }
+
+    /** How many bytes all versions of all objects below a prefix take: one request for each thousand. */
+    long bytesOfVersions(String prefix) {
+        return calls.reading(
+                prefix,
+                () -> calls
+                        .clients()
+                        .repeating()
+                        .listObjectVersionsPaginator(request ->
+                                request.bucket(calls.bucket()).prefix(prefix).encodingType(EncodingType.URL))
+                        .versions()
+                        .stream()
+                        .mapToLong(ObjectVersion::size)
+                        .sum());
     }
 }

@@ -66,9 +66,11 @@ final class BucketWrites {
             request.ifMatch(traits.matching(same.etag()));
         }
         checks.addTo(request);
-        return StoredObject.unquoted(calls.adding(key, () -> client(condition)
-                .putObject(request.build(), body.request(contentType))
-                .eTag()));
+        return StoredObject.unquoted(calls.adding(
+                key,
+                () -> client(condition)
+                        .putObject(request.build(), body.request(contentType))
+                        .eTag()));
     }
 
     /**
@@ -103,9 +105,11 @@ final class BucketWrites {
 
     /** Removes an object, or does nothing when there is none. */
     void delete(String key) {
-        calls.writing(key, () -> calls.clients()
-                .repeating()
-                .deleteObject(request -> request.bucket(calls.bucket()).key(key)));
+        calls.writing(
+                key,
+                () -> calls.clients()
+                        .repeating()
+                        .deleteObject(request -> request.bucket(calls.bucket()).key(key)));
     }
 
     /**
@@ -142,9 +146,12 @@ final class BucketWrites {
 
     private void deleteBatch(List<ObjectIdentifier> batch, Map<String, StorageException> failures) {
         Delete delete = Delete.builder().objects(batch).quiet(true).build();
-        calls.writing(batch.get(0).key(), () -> calls.clients()
-                        .repeating()
-                        .deleteObjects(request -> request.bucket(calls.bucket()).delete(delete)))
+        calls.writing(
+                        batch.get(0).key(),
+                        () -> calls.clients()
+                                .repeating()
+                                .deleteObjects(request ->
+                                        request.bucket(calls.bucket()).delete(delete)))
                 .errors()
                 .forEach(error -> failures.put(error.key(), calls.failure(error)));
     }

@@ -38,7 +38,8 @@ record ByteChecks(Optional<String> md5, Optional<String> crc32) {
     private static String crc32(ObjectBody body) {
         CRC32 sum = new CRC32();
         sum.update(body.buffer(), 0, body.length());
-        return base64(ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array());
+        return base64(
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array());
     }
 
     private static String base64(byte[] bytes) {

@@ -32,7 +32,8 @@ final class KeyListing implements Iterator<KeyListing.Entry> {
     }
 
     private Iterator<Entry> merged(ObjectPage page) {
-        List<Entry> merged = new ArrayList<>(page.objects().size() + page.prefixes().size());
+        List<Entry> merged =
+                new ArrayList<>(page.objects().size() + page.prefixes().size());
         Iterator<String> prefixes = page.prefixes().iterator();
         @Nullable String prefix = nextAfter(last, prefixes);
         for (StoredObject object : page.objects()) {

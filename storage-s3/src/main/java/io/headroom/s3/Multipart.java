@@ -82,10 +82,12 @@ final class Multipart {
                 .partNumber(number)
                 .overrideConfiguration(call -> call.apiCallTimeout(times.forUpload(body.length())));
         checks.addTo(request);
-        String etag = calls.adding(upload.key(), () -> calls.clients()
-                .repeating()
-                .uploadPart(request.build(), body.request("application/octet-stream"))
-                .eTag());
+        String etag = calls.adding(
+                upload.key(),
+                () -> calls.clients()
+                        .repeating()
+                        .uploadPart(request.build(), body.request("application/octet-stream"))
+                        .eTag());
         return new Part(number, StoredObject.unquoted(etag), checks.crc32());
     }
 
@@ -95,19 +97,21 @@ final class Multipart {
      * @param range inside the source, 5 GiB at most
      */
     Part copyPart(Upload upload, int number, StoredObject source, ByteRange range) {
-        String etag = calls.adding(upload.key(), () -> calls.clients()
-                .repeating()
-                .uploadPartCopy(request -> request.sourceBucket(calls.bucket())
-                        .sourceKey(source.key())
-                        .copySourceIfMatch('"' + source.etag() + '"')
-                        .copySourceRange("bytes=" + range.offset() + "-" + (range.end() - 1))
-                        .destinationBucket(calls.bucket())
-                        .destinationKey(upload.key())
-                        .uploadId(upload.id())
-                        .partNumber(number)
-                        .overrideConfiguration(call -> call.apiCallTimeout(times.forCopy(range.length()))))
-                .copyPartResult()
-                .eTag());
+        String etag = calls.adding(
+                upload.key(),
+                () -> calls.clients()
+                        .repeating()
+                        .uploadPartCopy(request -> request.sourceBucket(calls.bucket())
+                                .sourceKey(source.key())
+                                .copySourceIfMatch('"' + source.etag() + '"')
+                                .copySourceRange("bytes=" + range.offset() + "-" + (range.end() - 1))
+                                .destinationBucket(calls.bucket())
+                                .destinationKey(upload.key())
+                                .uploadId(upload.id())
+                                .partNumber(number)
+                                .overrideConfiguration(call -> call.apiCallTimeout(times.forCopy(range.length()))))
+                        .copyPartResult()
+                        .eTag());
         return new Part(number, StoredObject.unquoted(etag), Optional.empty());
     }
 
@@ -137,20 +141,26 @@ final class Multipart {
         } else if (condition instanceof ObjectCondition.Is same) {
             request.ifMatch(traits.matching(same.etag()));
         }
-        @Nullable String etag = calls.adding(
+        @Nullable
+        String etag = calls.adding(
                 upload.key(),
-                () -> calls.clients().once().completeMultipartUpload(request.build()).eTag());
+                () -> calls.clients()
+                        .once()
+                        .completeMultipartUpload(request.build())
+                        .eTag());
         return Optional.ofNullable(etag).map(StoredObject::unquoted).filter(text -> !text.isEmpty());
     }
 
     /** Drops an upload and its parts. One that ended already counts as dropped. */
     void abort(Upload upload) {
         try {
-            calls.writing(upload.key(), () -> calls.clients()
-                    .repeating()
-                    .abortMultipartUpload(request -> request.bucket(calls.bucket())
-                            .key(upload.key())
-                            .uploadId(upload.id())));
+            calls.writing(
+                    upload.key(),
+                    () -> calls.clients()
+                            .repeating()
+                            .abortMultipartUpload(request -> request.bucket(calls.bucket())
+                                    .key(upload.key())
+                                    .uploadId(upload.id())));
         } catch (OutcomeUnknownException e) {
             if (!S3Failures.isNoSuchUpload(e)) {
                 throw e;
@@ -166,13 +176,15 @@ final class Multipart {
         while (true) {
             @Nullable String keyMarker = key;
             @Nullable String idMarker = id;
-            ListMultipartUploadsResponse page = calls.reading(prefix, () -> calls.clients()
-                    .repeating()
-                    .listMultipartUploads(request -> request.bucket(calls.bucket())
-                            .prefix(prefix)
-                            .encodingType(EncodingType.URL)
-                            .keyMarker(keyMarker)
-                            .uploadIdMarker(idMarker)));
+            ListMultipartUploadsResponse page = calls.reading(
+                    prefix,
+                    () -> calls.clients()
+                            .repeating()
+                            .listMultipartUploads(request -> request.bucket(calls.bucket())
+                                    .prefix(prefix)
+                                    .encodingType(EncodingType.URL)
+                                    .keyMarker(keyMarker)
+                                    .uploadIdMarker(idMarker)));
             page.uploads()
                     .forEach(upload -> uploads.add(
                             new OpenUpload(new Upload(upload.key(), upload.uploadId()), upload.initiated())));
@@ -192,12 +204,14 @@ final class Multipart {
             @Nullable Integer after = marker;
             ListPartsResponse page;
             try {
-                page = calls.reading(upload.key(), () -> calls.clients()
-                        .repeating()
-                        .listParts(request -> request.bucket(calls.bucket())
-                                .key(upload.key())
-                                .uploadId(upload.id())
-                                .partNumberMarker(after)));
+                page = calls.reading(
+                        upload.key(),
+                        () -> calls.clients()
+                                .repeating()
+                                .listParts(request -> request.bucket(calls.bucket())
+                                        .key(upload.key())
+                                        .uploadId(upload.id())
+                                        .partNumberMarker(after)));
             } catch (NotFoundException e) {
                 return 0;
             }

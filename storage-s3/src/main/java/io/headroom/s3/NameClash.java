@@ -44,8 +44,6 @@ final class NameClash {
     }
 
     private void put(String key) {
-        context.bucket()
-                .writes()
-                .put(key, ObjectBody.EMPTY, ObjectCondition.NONE, S3Collections.MARKER_TYPE, Map.of());
+        context.bucket().writes().put(key, ObjectBody.EMPTY, ObjectCondition.NONE, S3Collections.MARKER_TYPE, Map.of());
     }
 }

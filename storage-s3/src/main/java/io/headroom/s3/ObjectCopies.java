@@ -41,8 +41,7 @@ final class ObjectCopies {
         BucketReads reads = context.bucket().reads();
         ObjectDetails details = reads.details(source.key()).orElseThrow(() -> new NotFoundException(about(target)));
         Multipart multipart = context.bucket().multipart();
-        Upload upload =
-                multipart.create(target, details.contentType().orElse(ANY_TYPE), details.metadata());
+        Upload upload = multipart.create(target, details.contentType().orElse(ANY_TYPE), details.metadata());
         sweeper.begun(upload);
         try {
             List<Part> parts = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -128,7 +129,7 @@ final class PartTransfer {
             if (e.getCause() instanceof StorageException failure) {
                 throw failure;
             }
-            throw new UnexpectedStorageException(target, e.getCause());
+            throw new UnexpectedStorageException(target, e);
         } catch (CancellationException e) {
             // The storage is being closed.
             part.buffer().close();
@@ -164,7 +165,9 @@ final class PartTransfer {
         // A part that arrives after the abort would stay for ever in some stores.
         boolean quiet = true;
         for (Sending part : sending) {
-            part.call().result().whenComplete((arrived, failure) -> part.buffer().close());
+            CompletableFuture<Part> unused = part.call()
+                    .result()
+                    .whenComplete((arrived, failure) -> part.buffer().close());
             quiet &= awaitEnd(part);
         }
         sending.clear();

@@ -78,10 +78,11 @@ final class S3Clients implements AutoCloseable {
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(calls -> calls.apiCallTimeout(settings.times().call())
-                        .retryStrategy(retries)
-                        .executionInterceptors(observers)
-                        .addExecutionInterceptor(new EchoedNames()));
+                .overrideConfiguration(
+                        calls -> calls.apiCallTimeout(settings.times().call())
+                                .retryStrategy(retries)
+                                .executionInterceptors(observers)
+                                .addExecutionInterceptor(new EchoedNames()));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region()
                 .map(Region::of)

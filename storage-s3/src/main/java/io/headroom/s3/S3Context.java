@@ -10,7 +10,14 @@ import java.time.Clock;
  * @param changes told of every collection that this process makes or removes
  */
 record S3Context(
-        S3Settings settings, Bucket bucket, StoreTraits traits, PathLocks locks, UsedBytes used, CollectionChanges changes, Clock clock) {
+        S3Settings settings,
+        Bucket bucket,
+        StoreTraits traits,
+        PathLocks locks,
+        UsedBytes used,
+        S3Capacity capacity,
+        CollectionChanges changes,
+        Clock clock) {
     S3Keys keys() {
         return bucket.keys();
     }

@@ -12,6 +12,7 @@ import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.error.WrongKindException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,11 +78,11 @@ final class S3Copies {
     void move(ResourcePath source, ResourcePath target, Precondition onTarget) {
         checkTarget(target);
         if (source.equals(target)) {
-            ontoItself(source, source(source), onTarget);
+            ontoItself(source, movable(source), onTarget);
             return;
         }
         try (PathLocks.Held held = context.locks().hold(source, target)) {
-            StoredObject from = source(source);
+            StoredObject from = movable(source);
             Target seen = targets.look(target);
             place(from, target, onTarget, seen);
             removeSource(source, from, target, seen);
@@ -102,6 +103,15 @@ final class S3Copies {
                     context.keys().file(source), file.size(), file.entityTag().opaque(), file.lastModified());
         }
         throw new WrongKindException(source);
+    }
+
+    /** Whole trees are moved member by member, and not by this call. */
+    private StoredObject movable(ResourcePath source) {
+        try {
+            return source(source);
+        } catch (WrongKindException e) {
+            throw new UnsupportedException(source, "a move of a collection in one step");
+        }
     }
 
     private static FileResource ontoItself(ResourcePath path, StoredObject object, Precondition precondition) {
@@ -171,8 +181,7 @@ final class S3Copies {
                 context.bucket().reads().details(from.key()).orElseThrow(() -> new NotFoundException(target));
         WriteMark mark = WriteMark.unique();
         Multipart multipart = context.bucket().multipart();
-        Upload upload = multipart.create(
-                key, details.contentType().orElse(ANY_TYPE), mark.addedTo(details.metadata()));
+        Upload upload = multipart.create(key, details.contentType().orElse(ANY_TYPE), mark.addedTo(details.metadata()));
         uploads.sweeper().begun(upload);
         boolean mayTakePlace = false;
         boolean done = false;

@@ -67,15 +67,19 @@ final class S3Failures {
     private static final Pattern FULL_MESSAGE = Pattern.compile(
             "quota|cap exceeded|no space left|insufficient (storage|capacity|space)|(storage|disk|drive).{0,20}full",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern ALLOWANCE =
-            Pattern.compile("quota|cap.?exceeded", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ALLOWANCE = Pattern.compile("quota|cap.?exceeded", Pattern.CASE_INSENSITIVE);
 
     /** The operator's account, of which the client knows nothing. */
     private static final Set<String> ACCOUNT_CODES =
             Set.of("UserSuspended", "AccountProblem", "AccountNotActivated", "AccessForbidden", "InvalidPayer");
 
     private static final Set<String> BUSY_CODES = Set.of(
-            "ServiceUnavailable", "TooManyRequests", "RequestTimeout", "RequestThrottled", "Throttling", "OperationAborted");
+            "ServiceUnavailable",
+            "TooManyRequests",
+            "RequestTimeout",
+            "RequestThrottled",
+            "Throttling",
+            "OperationAborted");
 
     private static final Duration SHORTLY = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofMinutes(1);
@@ -127,13 +131,15 @@ final class S3Failures {
             return new UnavailableException(about, retryAfter(answer), answer);
         }
         return switch (status) {
-            case 403 -> ACCOUNT_CODES.contains(code)
-                    ? new UnavailableException(about, LATER, answer)
-                    : new AccessDeniedException(about, answer);
+            case 403 ->
+                ACCOUNT_CODES.contains(code)
+                        ? new UnavailableException(about, LATER, answer)
+                        : new AccessDeniedException(about, answer);
             case 404 -> notFound(answer, about, doing);
-            case 409 -> code.equals("ConditionalRequestConflict")
-                    ? new PreconditionFailedException(about, answer)
-                    : new UnexpectedStorageException(about, answer);
+            case 409 ->
+                code.equals("ConditionalRequestConflict")
+                        ? new PreconditionFailedException(about, answer)
+                        : new UnexpectedStorageException(about, answer);
             case 412 -> new PreconditionFailedException(about, answer);
             case 501 -> new UnsupportedException(about, "a call that this store doesn't know: " + answer.getMessage());
             case 502, 504 -> noWord(answer, about, doing);
@@ -248,7 +254,8 @@ final class S3Failures {
 
     /** Whether an upload wasn't there any more. */
     static boolean isNoSuchUpload(StorageException failure) {
-        return failure.getCause() instanceof AwsServiceException answer && code(answer).equals("NoSuchUpload");
+        return failure.getCause() instanceof AwsServiceException answer
+                && code(answer).equals("NoSuchUpload");
     }
 
     /** Empty after a HEAD, whose answers have no body. */

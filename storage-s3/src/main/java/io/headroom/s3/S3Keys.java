@@ -94,7 +94,8 @@ final class S3Keys {
 
     /** Whether the key can be named in what is sent to the store and comes from it without an encoding. */
     static boolean fitsInXml(String key) {
-        return key.chars().noneMatch(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF);
+        return key.chars()
+                .noneMatch(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF);
     }
 
     /**

@@ -47,6 +47,9 @@ final class S3OpenFile implements OpenFile {
     @Override
     public void transferTo(ByteRange range, WritableByteChannel target) throws IOException {
         Objects.checkFromToIndex(range.offset(), range.end(), resource.size());
+        if (range.length() == 0) {
+            return;
+        }
         if (range.end() <= beginning.length) {
             sendBeginning(range, target);
             return;

@@ -36,12 +36,7 @@ final class S3Storage implements Storage {
      * @param clients closed with the storage, as is all the rest
      * @param writeSide null when nothing may be written
      */
-    S3Storage(
-            S3Clients clients,
-            S3Keys keys,
-            S3Reader reader,
-            S3Capacity capacity,
-            @Nullable S3WriteSide writeSide) {
+    S3Storage(S3Clients clients, S3Keys keys, S3Reader reader, S3Capacity capacity, @Nullable S3WriteSide writeSide) {
         this.clients = clients;
         this.keys = keys;
         this.reader = reader;

@@ -44,15 +44,22 @@ public final class S3StorageProvider implements StorageProvider {
      * @param times when a tree counts as abandoned
      * @param largestCopy bytes that one request copies
      */
-    static S3Storage open(
-            S3Settings settings, S3Clients clients, Clock clock, TreeTimes times, long largestCopy) {
-        StoreTraits traits = StoreProbe.traits(settings, clients);
+    static S3Storage open(S3Settings settings, S3Clients clients, Clock clock, TreeTimes times, long largestCopy) {
+        StoreTraits traits = StoreProbe.traits(settings, clients, clock);
         Bucket bucket = Bucket.of(settings, clients, traits);
         S3Reader reader = new S3Reader(bucket);
         UsedBytes used = new UsedBytes();
-        S3Context context = new S3Context(
-                settings, bucket, traits, new PathLocks(settings.times().call().multipliedBy(2)), used, new CollectionChanges(), clock);
-        @Nullable S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader, times, largestCopy);
-        return new S3Storage(clients, bucket.keys(), reader, new S3Capacity(), writeSide);
+        S3Capacity capacity = S3Capacity.open(settings, bucket, used, clock);
+        try {
+            PathLocks locks = new PathLocks(settings.times().call().multipliedBy(2));
+            S3Context context =
+                    new S3Context(settings, bucket, traits, locks, used, capacity, new CollectionChanges(), clock);
+            @Nullable
+            S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader, times, largestCopy);
+            return new S3Storage(clients, bucket.keys(), reader, capacity, writeSide);
+        } catch (RuntimeException e) {
+            capacity.close();
+            throw e;
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -86,12 +87,12 @@ final class S3Trees implements AutoCloseable {
     void start() {
         recovery.check();
         long period = times.check().toMillis();
-        scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
+        // Ends with the scheduler; a check reports its own failures.
+        ScheduledFuture<?> unused = scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** As {@link io.headroom.spi.Storage#copyTree}. */
-    void copy(
-            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+    void copy(ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
         if (source.equals(target)) {
             throw new UnsupportedException(target, "into itself");
         }
@@ -112,8 +113,7 @@ final class S3Trees implements AutoCloseable {
     }
 
     /** @param file does it when there is no tree at either end */
-    private void transfer(
-            TreeJob job, boolean members, Precondition onTarget, TreeListener listener, Runnable file) {
+    private void transfer(TreeJob job, boolean members, Precondition onTarget, TreeListener listener, Runnable file) {
         context.keys().checkNew(job.target());
         recovery.requireSettled(job.source());
         recovery.requireSettled(job.target());
@@ -124,8 +124,7 @@ final class S3Trees implements AutoCloseable {
             return;
         }
         try (PathLocks.Held held = context.locks().hold(job.source(), job.target())) {
-            Resource source =
-                    reader.find(job.source()).orElseThrow(() -> new NotFoundException(job.source()));
+            Resource source = reader.find(job.source()).orElseThrow(() -> new NotFoundException(job.source()));
             Optional<Resource> old = checkedTarget(job, onTarget);
             transfer(job, source, old, members, listener);
         } finally {

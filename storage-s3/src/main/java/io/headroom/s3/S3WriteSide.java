@@ -19,8 +19,7 @@ final class S3WriteSide implements AutoCloseable {
         Placement placement = new Placement(context.bucket().reads(), context.clock());
         UnsettledUploads unsettled = new UnsettledUploads(context.bucket());
         this.writer = new S3Writer(context, targets, uploads, placement, unsettled);
-        this.copies = new S3Copies(
-                context, reader, collections, targets, uploads, placement, unsettled, largestCopy);
+        this.copies = new S3Copies(context, reader, collections, targets, uploads, placement, unsettled, largestCopy);
         ObjectCopies objects = new ObjectCopies(context, uploads.sweeper(), largestCopy);
         this.trees = new S3Trees(context, reader, collections, copies, objects, times);
         uploads.start();

@@ -13,13 +13,15 @@ import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnexpectedStorageException;
 import io.headroom.spi.error.UnsupportedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /**
  * Finds out what a store minds and what it quietly ignores, by a few calls on an object of our own. What the settings say isn't tried.
@@ -31,22 +33,27 @@ final class StoreProbe {
     private static final ObjectBody ONE = body("one");
     private static final ObjectBody TWO = body("two");
 
+    /** Nobody tries out a store for so long. */
+    private static final Duration OLD = Duration.ofHours(1);
+
     /** No object has this tag. */
     private static final String WRONG_TAG = "0123456789abcdef0123456789abcdef";
 
     private final S3Settings settings;
     private final S3Clients clients;
+    private final Clock clock;
     private final String key;
 
-    private StoreProbe(S3Settings settings, S3Clients clients) {
+    private StoreProbe(S3Settings settings, S3Clients clients, Clock clock) {
         this.settings = settings;
         this.clients = clients;
+        this.clock = clock;
         this.key = new S3Keys(settings).own("probe/" + UUID.randomUUID());
     }
 
     /** @throws SettingsException when the bucket is missing or can't be reached */
-    static StoreTraits traits(S3Settings settings, S3Clients clients) {
-        StoreProbe probe = new StoreProbe(settings, clients);
+    static StoreTraits traits(S3Settings settings, S3Clients clients, Clock clock) {
+        StoreProbe probe = new StoreProbe(settings, clients, clock);
         probe.checkBucket();
         return settings.readOnly() ? StoreTraits.CAREFUL : probe.traits();
     }
@@ -57,14 +64,21 @@ final class StoreProbe {
         try {
             bucket(IfMatch.BARE).reads().bucketHeaders();
         } catch (NotFoundException e) {
-            throw new SettingsException(place + " doesn't exist.", e);
+            throw missing(place, e);
         } catch (AccessDeniedException e) {
             throw new SettingsException(place + " refuses the keys that are used for it.", e);
         } catch (UnavailableException e) {
             throw new SettingsException(place + " can't be reached: " + e.getCause() + ".", e);
         } catch (StorageException e) {
+            if (e.getCause() instanceof NoSuchBucketException) {
+                throw missing(place, e);
+            }
             throw new SettingsException(place + " can't be used: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static SettingsException missing(String place, StorageException cause) {
+        return new SettingsException(place + " doesn't exist.", cause);
     }
 
     private StoreTraits traits() {
@@ -82,6 +96,7 @@ final class StoreProbe {
         } finally {
             remove();
         }
+        removeOld();
         return traits;
     }
 
@@ -175,8 +190,7 @@ final class StoreProbe {
         Multipart.Upload upload = multipart.create(key, TYPE, Map.of());
         try {
             Multipart.Part part = multipart.uploadPart(upload, 1, ONE);
-            return isRefused(
-                    () -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
+            return isRefused(() -> multipart.complete(upload, List.of(part), ONE.length(), ObjectCondition.ABSENT));
         } finally {
             multipart.abort(upload);
         }
@@ -187,9 +201,9 @@ final class StoreProbe {
     }
 
     /** A store that doesn't know the condition at all says so; then it is of no use. */
-    private static boolean isRefused(Supplier<?> call) {
+    private static boolean isRefused(Runnable call) {
         try {
-            call.get();
+            call.run();
             return false;
         } catch (PreconditionFailedException e) {
             return true;
@@ -205,6 +219,21 @@ final class StoreProbe {
             } catch (StorageException e) {
                 LOG.debug("The probe object {} couldn't be removed.", own, e);
             }
+        }
+    }
+
+    /** A store that hangs when it is full may carry out a PUT long after everybody has given it up. */
+    private void removeOld() {
+        Bucket bucket = bucket(IfMatch.BARE);
+        Instant old = clock.instant().minus(OLD);
+        try {
+            bucket.writes()
+                    .deleteMany(bucket.reads().list(bucket.keys().own("probe/"), BucketReads.PAGE).objects().stream()
+                            .filter(object -> object.lastModified().isBefore(old))
+                            .map(StoredObject::key)
+                            .toList());
+        } catch (StorageException e) {
+            LOG.debug("Old probe objects couldn't be removed.", e);
         }
     }
 

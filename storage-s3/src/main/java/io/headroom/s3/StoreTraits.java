@@ -23,8 +23,7 @@ record StoreTraits(
         boolean copyTargetConditions,
         boolean conditionalComplete) {
     /** Nothing is taken for granted, but that every store knows Content-MD5. */
-    static final StoreTraits CAREFUL =
-            new StoreTraits(false, false, IfMatch.BARE, Checksums.MD5, false, false, false);
+    static final StoreTraits CAREFUL = new StoreTraits(false, false, IfMatch.BARE, Checksums.MD5, false, false, false);
 
     /** Whether a PUT minds it. */
     boolean mindsInPut(ObjectCondition condition) {

@@ -171,12 +171,7 @@ final class TreeCopier {
                     lease.requireHeld();
                     context.bucket()
                             .writes()
-                            .put(
-                                    key,
-                                    ObjectBody.EMPTY,
-                                    ObjectCondition.NONE,
-                                    S3Collections.MARKER_TYPE,
-                                    Map.of());
+                            .put(key, ObjectBody.EMPTY, ObjectCondition.NONE, S3Collections.MARKER_TYPE, Map.of());
                     yield replacing(entry, object(key, entry.is()));
                 }
             };
@@ -203,7 +198,8 @@ final class TreeCopier {
 
         /** A name that fits at the source may be too long here. */
         private void checkKey(String key) {
-            boolean served = context.keys().path(key).map(context.keys()::isServed).orElse(true);
+            boolean served =
+                    context.keys().path(key).map(context.keys()::isServed).orElse(true);
             if (!served || key.getBytes(StandardCharsets.UTF_8).length > S3Settings.LONGEST_KEY) {
                 throw new NameRejectedException(context.keys().about(key), true);
             }

@@ -71,7 +71,8 @@ final class TreeDeleter {
         while (page.size() < BucketReads.PAGE && objects.hasNext()) {
             page.add(objects.next());
         }
-        List<StoredObject> going = page.stream().filter(object -> !isMarker(object)).toList();
+        List<StoredObject> going =
+                page.stream().filter(object -> !isMarker(object)).toList();
         Map<String, StorageException> failures = removals.remove(going);
         failures.forEach(this::failed);
         page.removeIf(object -> failures.containsKey(object.key()));
@@ -79,8 +80,7 @@ final class TreeDeleter {
     }
 
     private boolean isMarker(StoredObject object) {
-        return object.key().endsWith("/")
-                && context.keys().path(object.key()).isPresent();
+        return object.key().endsWith("/") && context.keys().path(object.key()).isPresent();
     }
 
     private void failed(String key, StorageException failure) {
@@ -96,8 +96,7 @@ final class TreeDeleter {
     private void removeLeft() {
         List<StoredObject> markers = left.stream()
                 .filter(collection -> !staying.contains(collection.path()))
-                .map(collection -> new StoredObject(
-                        context.keys().collection(collection.path()), 0, "", Instant.EPOCH))
+                .map(collection -> new StoredObject(context.keys().collection(collection.path()), 0, "", Instant.EPOCH))
                 .toList();
         removals.remove(markers).forEach(this::failed);
         for (CollectionResource collection : left) {

@@ -88,7 +88,10 @@ final class TreeFinish {
                 going.add(now.get());
             } else if (now.isPresent() && !entry.isCollection()) {
                 // Another version than the one that was copied.
-                failed(now.get().key(), new PreconditionFailedException(context.keys().about(now.get().key())));
+                failed(
+                        now.get().key(),
+                        new PreconditionFailedException(
+                                context.keys().about(now.get().key())));
             }
         }
         return going;

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param begun by the store's clock; empty in the first version, which can't know it and is itself as old
  * @param until until when by the store's clock the first owner may have worked on it; empty while it does
  */
-record TreeJournal(TreeJob job, State state, String owner, long beat, Optional<Instant> begun, Optional<Instant> until) {
+record TreeJournal(
+        TreeJob job, State state, String owner, long beat, Optional<Instant> begun, Optional<Instant> until) {
     /** What is to be done when nobody works on it any more. */
     enum State {
         /** Undo it. */

@@ -126,11 +126,13 @@ final class TreeJournals {
         if (context.traits().conditionalReplace()) {
             return objects.write(key, journal.text(), new ObjectCondition.Is(etag));
         }
-        context.bucket()
+        if (context.bucket()
                 .reads()
                 .head(key)
                 .filter(object -> object.etag().equals(etag))
-                .orElseThrow(() -> new PreconditionFailedException(journal.job().target()));
+                .isEmpty()) {
+            throw new PreconditionFailedException(journal.job().target());
+        }
         return objects.write(key, journal.text(), ObjectCondition.NONE);
     }
 

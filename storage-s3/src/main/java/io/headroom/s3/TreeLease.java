@@ -67,8 +67,7 @@ final class TreeLease implements AutoCloseable {
         Instant now = clock.instant();
         TreeJournal journal = TreeJournal.begin(job, journals.owner());
         StoredObject object = journals.begin(journal);
-        return new TreeLease(
-                journals, times, clock, scheduler, journal, object.etag(), object.lastModified(), now);
+        return new TreeLease(journals, times, clock, scheduler, journal, object.etag(), object.lastModified(), now);
     }
 
     /**
@@ -83,7 +82,14 @@ final class TreeLease implements AutoCloseable {
         TreeJournal journal = found.journal().takenOver(journals.owner(), changed, changed.plus(times.lease()));
         String etag = journals.replace(journal, found.object().etag());
         return new TreeLease(
-                journals, times, clock, scheduler, journal, etag, journal.begun().orElse(changed), now);
+                journals,
+                times,
+                clock,
+                scheduler,
+                journal,
+                etag,
+                journal.begun().orElse(changed),
+                now);
     }
 
     TreeJob job() {

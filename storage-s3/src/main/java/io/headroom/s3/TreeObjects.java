@@ -35,8 +35,7 @@ final class TreeObjects {
 
     /** Every object whose key begins so. */
     Iterator<StoredObject> withPrefix(String prefix) {
-        KeyListing listing =
-                new KeyListing(reads.list(prefix, BucketReads.PAGE), next -> reads.listOn(prefix, next));
+        KeyListing listing = new KeyListing(reads.list(prefix, BucketReads.PAGE), next -> reads.listOn(prefix, next));
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

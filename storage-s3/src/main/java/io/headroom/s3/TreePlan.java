@@ -86,7 +86,8 @@ final class TreePlan {
             List<PlanEntry> entries = text.lines().skip(1).map(PlanEntry::parse).toList();
             Set<Integer> failed = new TreeSet<>();
             objects.read(job.planKey(keys, page) + FAILED)
-                    .ifPresent(lines -> lines.text().lines().map(Integer::valueOf).forEach(failed::add));
+                    .ifPresent(
+                            lines -> lines.text().lines().map(Integer::valueOf).forEach(failed::add));
             return new PlanPage(page, entries, failed);
         } catch (IllegalArgumentException e) {
             throw new UnexpectedStorageException(job.target(), e);

@@ -63,8 +63,8 @@ final class TreePlanner implements Iterator<List<PlanEntry>> {
         markerDue = false;
         Optional<Version> is = hasObject ? Optional.of(taken(source)) : Optional.empty();
         Optional<Version> old = order == 0 ? Optional.of(taken(target)) : Optional.empty();
-        boolean bothEmpty = is.map(Version::size).orElse(0L) == 0
-                && old.map(Version::size).orElse(1L) == 0;
+        boolean bothEmpty =
+                is.map(Version::size).orElse(0L) == 0 && old.map(Version::size).orElse(1L) == 0;
         if (name.endsWith(MARKER) && bothEmpty) {
             return new PlanEntry(Kind.KEEP, name, is.orElse(Version.EMPTY), Optional.empty());
         }

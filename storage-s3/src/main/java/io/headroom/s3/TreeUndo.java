@@ -22,12 +22,7 @@ final class TreeUndo {
     private final TreeJob job;
     private final TreeObjects objects;
 
-    TreeUndo(
-            S3Context context,
-            TreeWorkers workers,
-            TreeRemovals removals,
-            ObjectCopies copies,
-            TreeLease lease) {
+    TreeUndo(S3Context context, TreeWorkers workers, TreeRemovals removals, ObjectCopies copies, TreeLease lease) {
         this.context = context;
         this.workers = workers;
         this.removals = removals;

@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Aborts uploads in parts that nobody will complete: their parts take room, and count against quotas, though nobody sees them. What
- * lies below our prefix and is older than a day was left by a crash; what this process could not abort at once is tried again each
- * minute. Thread-safe; closed by whoever made it.
+ * lies below our prefix and is older than a day was left by a crash; what this process could not abort at once is tried again soon. Thread-safe; closed by whoever made it.
  */
 final class UploadSweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSweeper.class);
     private static final Duration STALE = Duration.ofDays(1);
+    private static final long AGAIN = 10;
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Bucket bucket;
@@ -41,10 +42,11 @@ final class UploadSweeper implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sweeps now, daily, and what was abandoned each minute; in the background. */
+    /** Sweeps now, daily, and what was abandoned every few seconds; in the background. */
     void start() {
-        executor.scheduleWithFixedDelay(this::sweepStale, 0, 1, TimeUnit.DAYS);
-        executor.scheduleWithFixedDelay(this::sweepAbandoned, 1, 1, TimeUnit.MINUTES);
+        ScheduledFuture<?> unusedDaily = executor.scheduleWithFixedDelay(this::sweepStale, 0, 1, TimeUnit.DAYS);
+        ScheduledFuture<?> unusedOften =
+                executor.scheduleWithFixedDelay(this::sweepAbandoned, AGAIN, AGAIN, TimeUnit.SECONDS);
     }
 
     /** Begun by this process: not stale, however old. */

@@ -148,7 +148,8 @@ class ReadingIT {
 
     @Test
     void oddCharactersComeBack() {
-        Set<String> names = new HashSet<>(List.of("a+b", "a%20b", "a&b", "tab\there", "new\nline", "<x>", "\u00e9\u0301"));
+        Set<String> names =
+                new HashSet<>(List.of("a+b", "a%20b", "a&b", "tab\there", "new\nline", "<x>", "\u00e9\u0301"));
         names.forEach(name -> bucket.put("d/" + name, "x"));
         bucket.put("d/\u0001", "what no listing of its own could find");
         try (Stream<Resource> members = bucket.storage().list(path("/d"))) {
@@ -198,7 +199,8 @@ class ReadingIT {
         }
         assertThat(bucket.calls()).isEqualTo(Map.of("GetObject", 1));
         try (OpenFile file = bucket.storage().open(path("/large"))) {
-            assertThat(file.resource()).isEqualTo(bucket.storage().find(path("/large")).orElseThrow());
+            assertThat(file.resource())
+                    .isEqualTo(bucket.storage().find(path("/large")).orElseThrow());
             bucket.calls();
             assertThat(read(file, 0, large.length)).isEqualTo(large);
             assertThat(read(file, 2_000_000, 1000)).isEqualTo(Arrays.copyOfRange(large, 2_000_000, 2_001_000));
@@ -247,8 +249,8 @@ class ReadingIT {
             for (int round = 0; round < 20; round++) {
                 long stays = round % 2 == 0 ? 0 : 1_000_000;
                 try (OpenFile file = few.storage().open(path("/large"))) {
-                    assertThatThrownBy(() -> file.transferTo(
-                                    ByteRange.whole(5_000_000), new LeavingChannel(stays, gone)))
+                    assertThatThrownBy(
+                                    () -> file.transferTo(ByteRange.whole(5_000_000), new LeavingChannel(stays, gone)))
                             .isSameAs(gone);
                 }
             }

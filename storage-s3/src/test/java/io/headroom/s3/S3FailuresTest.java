@@ -39,7 +39,11 @@ class S3FailuresTest {
     private static final ResourcePath FILE = ResourcePath.parse("/a");
 
     private static S3Exception answer(int status, @Nullable String code, @Nullable String message) {
-        return answer(status, code, message, SdkHttpResponse.builder().statusCode(status).build());
+        return answer(
+                status,
+                code,
+                message,
+                SdkHttpResponse.builder().statusCode(status).build());
     }
 
     private static S3Exception answer(
@@ -144,7 +148,8 @@ class S3FailuresTest {
             no such upload                   | 404 | NoSuchUpload          | -                                  | NOT_FOUND
             """)
     void whileReading(String store, int status, @Nullable String code, @Nullable String message, Kind kind) {
-        assertThat(S3Failures.of(answer(status, code, message), FILE, Doing.READING).kind())
+        assertThat(S3Failures.of(answer(status, code, message), FILE, Doing.READING)
+                        .kind())
                 .isEqualTo(kind);
     }
 
@@ -178,49 +183,67 @@ class S3FailuresTest {
 
     @Test
     void whatTookLongIsNotRepeated() {
-        assertThat(S3Failures.isWorthRepeating(ApiCallTimeoutException.create(1))).isFalse();
+        assertThat(S3Failures.isWorthRepeating(ApiCallTimeoutException.create(1)))
+                .isFalse();
         assertThat(S3Failures.isWorthRepeating(client(new SocketTimeoutException("Read timed out"))))
                 .isFalse();
-        assertThat(S3Failures.isWorthRepeating(answer(408, "RequestTimeout", null))).isFalse();
-        assertThat(S3Failures.isWorthRepeating(answer(403, "AccessDenied", null))).isFalse();
-        assertThat(S3Failures.isWorthRepeating(answer(412, "PreconditionFailed", null))).isFalse();
+        assertThat(S3Failures.isWorthRepeating(answer(408, "RequestTimeout", null)))
+                .isFalse();
+        assertThat(S3Failures.isWorthRepeating(answer(403, "AccessDenied", null)))
+                .isFalse();
+        assertThat(S3Failures.isWorthRepeating(answer(412, "PreconditionFailed", null)))
+                .isFalse();
     }
 
     @Test
     void whatMayHavePassedIsRepeated() {
         assertThat(S3Failures.isWorthRepeating(answer(503, "SlowDown", null))).isTrue();
-        assertThat(S3Failures.isWorthRepeating(answer(500, "InternalError", "try again"))).isTrue();
-        assertThat(S3Failures.isWorthRepeating(client(new SocketException("Connection reset")))).isTrue();
-        assertThat(S3Failures.isWorthRepeating(client(new IOException("closed")))).isTrue();
+        assertThat(S3Failures.isWorthRepeating(answer(500, "InternalError", "try again")))
+                .isTrue();
+        assertThat(S3Failures.isWorthRepeating(client(new SocketException("Connection reset"))))
+                .isTrue();
+        assertThat(S3Failures.isWorthRepeating(client(new IOException("closed"))))
+                .isTrue();
     }
 
     @Test
     void theStoreSaysWhenToComeBack() {
-        SdkHttpResponse response =
-                SdkHttpResponse.builder().statusCode(503).putHeader("Retry-After", "17").build();
+        SdkHttpResponse response = SdkHttpResponse.builder()
+                .statusCode(503)
+                .putHeader("Retry-After", "17")
+                .build();
         assertThat(S3Failures.of(answer(503, "SlowDown", null, response), FILE, Doing.READING))
-                .isInstanceOfSatisfying(UnavailableException.class, busy -> assertThat(busy.retryAfter())
-                        .isEqualTo(Duration.ofSeconds(17)));
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(17)));
         assertThat(S3Failures.of(answer(503, "SlowDown", null), FILE, Doing.READING))
-                .isInstanceOfSatisfying(UnavailableException.class, busy -> assertThat(busy.retryAfter())
-                        .isPositive());
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        busy -> assertThat(busy.retryAfter()).isPositive());
     }
 
     @Test
     void lengthIsToldFromCharacters() {
         assertThat(S3Failures.of(answer(400, "KeyTooLongError", null), FILE, Doing.WRITING))
-                .isInstanceOfSatisfying(NameRejectedException.class, e -> assertThat(e.tooLong()).isTrue());
+                .isInstanceOfSatisfying(
+                        NameRejectedException.class,
+                        e -> assertThat(e.tooLong()).isTrue());
         assertThat(S3Failures.of(answer(400, "InvalidObjectName", null), FILE, Doing.WRITING))
-                .isInstanceOfSatisfying(NameRejectedException.class, e -> assertThat(e.tooLong()).isFalse());
+                .isInstanceOfSatisfying(
+                        NameRejectedException.class,
+                        e -> assertThat(e.tooLong()).isFalse());
     }
 
     @Test
     void membersOfABatch() {
-        assertThat(S3Failures.of(S3Error.builder().code("AccessDenied").build(), FILE).kind())
+        assertThat(S3Failures.of(S3Error.builder().code("AccessDenied").build(), FILE)
+                        .kind())
                 .isEqualTo(Kind.ACCESS_DENIED);
-        assertThat(S3Failures.of(S3Error.builder().code("SlowDown").build(), FILE).kind())
+        assertThat(S3Failures.of(S3Error.builder().code("SlowDown").build(), FILE)
+                        .kind())
                 .isEqualTo(Kind.UNAVAILABLE);
-        assertThat(S3Failures.of(S3Error.builder().code("InternalError").build(), FILE).kind())
+        assertThat(S3Failures.of(S3Error.builder().code("InternalError").build(), FILE)
+                        .kind())
                 .isEqualTo(Kind.UNEXPECTED);
         assertThat(S3Failures.of(S3Error.builder().build(), FILE).kind()).isEqualTo(Kind.UNEXPECTED);
     }

@@ -93,18 +93,19 @@ class S3KeysTest {
         ResourcePath longest = ResourcePath.parse("/" + "n".repeat(most - 3) + "/m");
         assertThat(keys.collection(longest)).hasSize(1024);
         assertThatCode(() -> keys.checkNew(longest)).doesNotThrowAnyException();
-        assertThat(catchThrowableOfType(NameRejectedException.class, () -> keys.checkNew(ResourcePath.parse(longest + "m"))))
+        assertThat(catchThrowableOfType(
+                        NameRejectedException.class, () -> keys.checkNew(ResourcePath.parse(longest + "m"))))
                 .matches(NameRejectedException::tooLong);
         assertThat(keys.isServed(ResourcePath.parse(longest + "m"))).isFalse();
     }
 
     @Test
     void namesMayBeShorter() {
-        S3Keys keys = new S3Keys(
-                S3Settings.from(new StorageSettings(Map.of("bucket", "b-1", "longest-name", "255"))));
+        S3Keys keys = new S3Keys(S3Settings.from(new StorageSettings(Map.of("bucket", "b-1", "longest-name", "255"))));
         assertThat(keys.limits().longestName()).isEqualTo(255);
         assertThat(keys.isServed(ResourcePath.parse("/" + "n".repeat(255) + "/" + "m".repeat(255))))
                 .isTrue();
-        assertThat(keys.isServed(ResourcePath.parse("/a/" + "\u00e9".repeat(128)))).isFalse();
+        assertThat(keys.isServed(ResourcePath.parse("/a/" + "\u00e9".repeat(128))))
+                .isFalse();
     }
 }

@@ -5,6 +5,7 @@ import io.headroom.spi.ResourcePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,9 @@ record TreeBucket(S3Server server, String name) {
     }
 
     S3Settings settings(Map<String, String> more) {
-        return S3Settings.from(OpenBucket.settings(server, name, more));
+        Map<String, String> all = new HashMap<>(more);
+        all.put("room", "none");
+        return S3Settings.from(OpenBucket.settings(server, name, all));
     }
 
     /** All that writes, as a node has it. Opening it finishes or undoes what was cut short. */
@@ -46,12 +49,14 @@ record TreeBucket(S3Server server, String name) {
     S3WriteSide open(S3Clients clients, TreeTimes times, Map<String, String> more) {
         S3Settings settings = settings(more);
         Bucket bucket = Bucket.of(settings, clients, TRAITS);
+        UsedBytes used = new UsedBytes();
         S3Context context = new S3Context(
                 settings,
                 bucket,
                 TRAITS,
                 new PathLocks(Duration.ofSeconds(10)),
-                new UsedBytes(),
+                used,
+                S3Capacity.unknown("nobody asks here", used, Clock.systemUTC()),
                 new CollectionChanges(),
                 Clock.systemUTC());
         return new S3WriteSide(context, new S3Reader(bucket), times, SMALL_COPY);

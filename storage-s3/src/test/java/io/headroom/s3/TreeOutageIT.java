@@ -81,14 +81,13 @@ class TreeOutageIT {
         try (S3Clients clients = bucket.clients(times, outage);
                 S3WriteSide node = bucket.open(clients, QUICK, times)) {
             long start = System.nanoTime();
-            assertThatThrownBy(() ->
-                            node.trees().move(SOURCE, TARGET, new Precondition.None(), new HeardMembers()))
+            assertThatThrownBy(() -> node.trees().move(SOURCE, TARGET, new Precondition.None(), new HeardMembers()))
                     .isInstanceOfAny(OutcomeUnknownException.class, UnavailableException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
             end.happen();
             await().atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(bucket.content())
-                            .isEqualTo(done ? TreeBucket.moved(before, true) : before));
+                    .untilAsserted(() ->
+                            assertThat(bucket.content()).isEqualTo(done ? TreeBucket.moved(before, true) : before));
         }
     }
 
@@ -96,9 +95,7 @@ class TreeOutageIT {
     @Proves("S507-MOVE-03")
     void aGatewayKilledDuringTheCopiesIsUndoneWhenItIsBack() throws IOException {
         moveInto(
-                new Before(CopyObjectRequest.class, SOME_COPIES, cluster::killGateway),
-                cluster::restartGateway,
-                false);
+                new Before(CopyObjectRequest.class, SOME_COPIES, cluster::killGateway), cluster::restartGateway, false);
     }
 
     @Test

@@ -55,7 +55,8 @@ class StorageSettingsTest {
 
     @Test
     void sizes() {
-        StorageSettings sizes = new StorageSettings(Map.of("part", "8 MiB", "plain", "4096", "odd", "much", "tiny", "1"));
+        StorageSettings sizes =
+                new StorageSettings(Map.of("part", "8 MiB", "plain", "4096", "odd", "much", "tiny", "1"));
         assertThat(sizes.bytes("part", 1, 0, Long.MAX_VALUE)).isEqualTo(8 * 1024 * 1024);
         assertThat(sizes.bytes("plain", 1, 0, Long.MAX_VALUE)).isEqualTo(4096);
         assertThat(sizes.bytes("missing", 77, 0, Long.MAX_VALUE)).isEqualTo(77);

@@ -3,6 +3,7 @@ package io.headroom.server.admin;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.server.capacity.Rooms;
 import io.headroom.server.monitor.CapacityMonitor;
+import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record AdminParts(
         Rooms rooms,
         Quotas quotas,
         CapacityMonitor monitor,
+        Nodes nodes,
         PrometheusMeterRegistry registry,
         Readiness readiness,
         Texts texts,

@@ -93,6 +93,7 @@ public final class AdminServer implements AutoCloseable {
                 .add("GET", "/ready", health::ready)
                 .add("GET", "/capacity", capacity::all)
                 .add("GET", "/capacity/fit", capacity::fit)
+                .add("GET", "/nodes", new NodesEndpoint(parts.nodes()))
                 .add("GET", "/quotas", quotas::list)
                 .add("PUT", "/quotas", quotas::set)
                 .add("DELETE", "/quotas", quotas::remove)

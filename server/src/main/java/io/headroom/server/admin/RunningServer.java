@@ -80,6 +80,11 @@ public final class RunningServer {
                 client.get("/capacity/fit?path=" + AdminClient.encoded(path) + "&bytes=" + bytes), path);
     }
 
+    /** This server and those that serve the same. */
+    public NodeReport nodes() {
+        return NodeReport.read(client.get("/nodes"));
+    }
+
     /** Those of the server. */
     public Quotas quotas() {
         return quotas;

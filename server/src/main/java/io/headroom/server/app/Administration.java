@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.admin.CapacityReport;
+import io.headroom.server.admin.NodeReport;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -18,6 +19,9 @@ interface Administration extends AutoCloseable {
     Optional<InsufficientStorageException> fit(ResourcePath path, long bytes);
 
     Quotas quotas();
+
+    /** The servers that serve it. */
+    NodeReport nodes();
 
     @Override
     void close();

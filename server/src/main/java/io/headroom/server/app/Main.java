@@ -35,7 +35,8 @@ public final class Main {
                 List.of(
                         new ServeCommand(clock),
                         new CapacityCommand(administrations),
-                        new FitCommand(administrations)));
+                        new FitCommand(administrations),
+                        new NodesCommand(administrations)));
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
         add(quota, QuotaCommand.all(administrations));
         root.addSubcommand(quota);

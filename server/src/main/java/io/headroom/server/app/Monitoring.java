@@ -11,18 +11,22 @@ import io.headroom.server.http.RequestListener;
 import io.headroom.server.metadata.JdbcCapacityHistory;
 import io.headroom.server.metadata.JdbcThresholdStore;
 import io.headroom.server.metadata.MetadataDatabase;
+import io.headroom.server.monitor.CapacityHistory;
 import io.headroom.server.monitor.CapacityListener;
 import io.headroom.server.monitor.CapacityLog;
 import io.headroom.server.monitor.CapacityMetrics;
 import io.headroom.server.monitor.CapacityMonitor;
 import io.headroom.server.monitor.CapacityTrend;
+import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Webhook;
+import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -61,6 +65,7 @@ final class Monitoring implements AutoCloseable {
      * Nothing runs yet.
      *
      * @param ledger stays open as long as this is used, as the database does; not closed by it
+     * @param nodes those that serve the same
      * @param stateFolder where the command line looks for this server
      * @param texts says why something does not fit
      */
@@ -68,6 +73,7 @@ final class Monitoring implements AutoCloseable {
             MonitoringSettings settings,
             CapacityLedger ledger,
             MetadataDatabase database,
+            Nodes nodes,
             Optional<Path> stateFolder,
             Texts texts,
             Clock clock) {
@@ -76,6 +82,9 @@ final class Monitoring implements AutoCloseable {
         parts.add(registry::close);
         RequestMetrics requests = new RequestMetrics(registry);
         parts.add(new ProcessMetrics(registry));
+        Gauge.builder("headroom.nodes", nodes, Nodes::live)
+                .description("Servers that live and share the storage and the database, this one among them")
+                .register(registry);
         List<CapacityListener> listeners = new ArrayList<>();
         listeners.add(new CapacityLog());
         settings.webhook().ifPresent(webhook -> listeners.add(parts.add(Webhook.open(webhook, registry, clock))));
@@ -83,7 +92,7 @@ final class Monitoring implements AutoCloseable {
                 ledger,
                 settings.thresholds(),
                 new JdbcThresholdStore(database),
-                new CapacityTrend(new JdbcCapacityHistory(database)),
+                new CapacityTrend(history(database)),
                 listeners,
                 clock);
         registry.getPrometheusRegistry().register(new CapacityMetrics(monitor));
@@ -91,12 +100,18 @@ final class Monitoring implements AutoCloseable {
                 ledger,
                 ledger.quotas(),
                 monitor,
+                nodes,
                 registry,
                 parts.add(readiness(ledger, database)),
                 texts,
                 stateFolder,
                 clock);
         return new Monitoring(settings.admin(), requests, monitor, admin, parts);
+    }
+
+    private static CapacityHistory history(MetadataDatabase database) {
+        CapacityHistory history = new JdbcCapacityHistory(database);
+        return database.isShared() ? new HourlyHistory(history) : history;
     }
 
     private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database) {

@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.admin.CapacityReport;
+import io.headroom.server.admin.NodeReport;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.server.capacity.Rooms;
@@ -61,6 +62,12 @@ final class OfflineAdministration implements Administration {
     @Override
     public Quotas quotas() {
         return ledger.quotas();
+    }
+
+    /** None: else it would not be offline. */
+    @Override
+    public NodeReport nodes() {
+        return new NodeReport(List.of());
     }
 
     @Override

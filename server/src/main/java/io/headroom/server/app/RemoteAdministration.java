@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.admin.CapacityReport;
+import io.headroom.server.admin.NodeReport;
 import io.headroom.server.admin.RunningServer;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.spi.ResourcePath;
@@ -27,6 +28,11 @@ record RemoteAdministration(RunningServer server) implements Administration {
     @Override
     public Quotas quotas() {
         return server.quotas();
+    }
+
+    @Override
+    public NodeReport nodes() {
+        return server.nodes();
     }
 
     /** Every question was a request of its own. */

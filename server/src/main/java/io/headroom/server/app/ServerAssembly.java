@@ -7,17 +7,12 @@ import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
-import io.headroom.server.lock.LockLimits;
-import io.headroom.server.lock.LockService;
-import io.headroom.server.metadata.JdbcLockStore;
 import io.headroom.server.metadata.JdbcModificationTimes;
-import io.headroom.server.metadata.JdbcMoveJournal;
 import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.method.Services;
-import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
@@ -25,13 +20,14 @@ import io.headroom.server.path.OwnPages;
 import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
-import io.headroom.server.property.PropertyCopy;
+import io.headroom.server.property.PropertyStore;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.Capability;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +50,10 @@ final class ServerAssembly {
     }
 
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
-        MetadataSettings metadata = config.state().isPresent() ? metadataSettings(config) : MetadataSettings.memory();
+        MetadataSettings metadata =
+                config.state().isPresent() || config.metadata().isPresent()
+                        ? metadataSettings(config)
+                        : MetadataSettings.memory();
         return open(config, storage, metadata, MetadataDatabase::open, clock);
     }
 
@@ -69,16 +68,17 @@ final class ServerAssembly {
         try {
             parts.add(backend);
             MetadataDatabase database = parts.add(opening.apply(metadata));
-            CapacityLedger ledger =
-                    parts.add(CapacityLedger.open(backend, config.room(), new JdbcQuotaStore(database), clock));
-            Services services = services(config, ledger, database, clock);
-            services.moves().recover(path -> backend.find(path).isPresent());
-            new PropertyCopy(services.properties()).recover();
+            Membership membership = parts.add(
+                    Membership.join(database, backend, config.location().toString(), clock));
+            CapacityLedger ledger = parts.add(membership.openLedger(backend, config.room(), clock));
+            Services services = services(config, ledger, database, membership, clock);
+            membership.recover(path -> backend.find(path).isPresent(), services.copies());
             DavRequest.Context context = context(config);
             Monitoring monitoring = parts.add(Monitoring.of(
                     config.monitoring(),
                     ledger,
                     database,
+                    membership.nodes(),
                     stateFolder(config, metadata),
                     context.messages().english(),
                     clock));
@@ -88,7 +88,10 @@ final class ServerAssembly {
                     WebDavServlets.of(
                             services, context, failures, config.drain(), uploads(config), monitoring.requests()),
                     new ContainerRefusals(failures, context.messages().english()));
-            return HeadroomServer.start(config, jetty, ledger, monitoring, parts);
+            HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
+            membership.announce(
+                    server.url(), server.adminUrl().map(URI::toString).orElse(""));
+            return server;
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -109,7 +112,8 @@ final class ServerAssembly {
     private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {
         Storage storage = ledger.storage();
         Set<Capability> capabilities = storage.capabilities();
-        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME) && !capabilities.contains(Capability.READ_ONLY)) {
+        if (!capabilities.contains(Capability.KEEPS_MODIFICATION_TIME)
+                && !capabilities.contains(Capability.READ_ONLY)) {
             storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
         }
         return config.largestFile().isPresent()
@@ -140,21 +144,22 @@ final class ServerAssembly {
     }
 
     private static Services services(
-            ServerConfig config, CapacityLedger ledger, MetadataDatabase database, Clock clock) {
-        LockService locks = new LockService(new JdbcLockStore(database), clock, new LockLimits(100_000, 100_000));
+            ServerConfig config, CapacityLedger ledger, MetadataDatabase database, Membership membership, Clock clock) {
+        PropertyStore properties = new JdbcPropertyStore(database);
         MediaTypes mediaTypes = new MediaTypes();
         return new Services(
                 layered(config, ledger, database),
                 ledger,
                 ledger.regions(),
-                locks,
-                new LockGuard(locks),
-                new JdbcPropertyStore(database),
-                new JdbcMoveJournal(database),
+                membership.locks(),
+                new LockGuard(membership.locks()),
+                properties,
+                membership.moves(),
+                membership.copies(properties),
                 new LiveProperties(mediaTypes),
                 mediaTypes,
                 new SafeXmlReader(XmlLimits.DEFAULT),
-                new TreeExclusion(),
+                membership.exclusion(),
                 database::requireReachable,
                 config.methods(),
                 clock);

@@ -43,10 +43,15 @@ final class StorageOpening {
         return values;
     }
 
-    /** Only what was set: the backend knows its defaults. */
+    /** The defaults too, so that the table of settings tells the truth. */
     static Map<String, String> bucket(StorageLocation.Bucket bucket, ServerConfig config) {
         Map<String, String> values = new HashMap<>();
-        config.bucket().forEach((setting, value) -> values.put(setting.bucketKey(), valueOf(setting, value)));
+        for (Setting setting : Setting.values()) {
+            String value = config.bucket().getOrDefault(setting, setting.defaultValue());
+            if (!setting.bucketKey().isEmpty() && !value.isEmpty()) {
+                values.put(setting.bucketKey(), valueOf(setting, value));
+            }
+        }
         values.put("bucket", bucket.name());
         values.put("prefix", bucket.prefix());
         values.put("read-only", Boolean.toString(config.readOnly()));

@@ -62,9 +62,11 @@ final class Admission {
             Reservation.Hold hold = holds.get(i);
             if (!hold.tryExtend(growth, Books.entriesOf(hold.account(), reservation.path(), newEntries), patient)) {
                 takeBack(reservation, i, growth, newEntries);
+                reservation.refusedBy(hold.account());
                 return false;
             }
         }
+        reservation.refusedBy(null);
         if (!tryVolume(reservation, bytes, mayUseFloor)) {
             takeBack(reservation, holds.size(), growth, newEntries);
             return false;
@@ -147,8 +149,13 @@ final class Admission {
                 tightest = shortage;
             }
         }
-        return tightest != null
-                ? new InsufficientStorageException(Reason.QUOTA_EXCEEDED, reservation.path(), tightest, null)
+        if (tightest != null) {
+            return new InsufficientStorageException(Reason.QUOTA_EXCEEDED, reservation.path(), tightest, null);
+        }
+        Account refusing = reservation.refusing();
+        return refusing != null
+                // It has room again, but it had none: the volume is not to blame.
+                ? refusal(reservation.path(), refusing, growth, newEntries)
                 : volumeRefusal(reservation, bytes, written);
     }
 

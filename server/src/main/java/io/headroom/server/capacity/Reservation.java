@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one write was promised: bytes of the volume, which shrink as they reach it and the next measurement sees them, and
@@ -60,6 +61,9 @@ final class Reservation implements AutoCloseable {
     private final ResourcePath path;
     private final Instant since;
     private final List<Hold> holds;
+    /** The account that had no room for the last extension; null when it was not for an account. */
+    private @Nullable Account refusing;
+
     private volatile long left;
 
     /**
@@ -93,6 +97,17 @@ final class Reservation implements AutoCloseable {
 
     List<Hold> holds() {
         return holds;
+    }
+
+    /** @param account that had no room; null when all had */
+    void refusedBy(@Nullable Account account) {
+        refusing = account;
+    }
+
+    /** Which account refused the last extension, whatever its figures say by now; null when none did. */
+    @Nullable
+    Account refusing() {
+        return refusing;
     }
 
     /** What an account promised; the beginning of a promise where it has given none. */

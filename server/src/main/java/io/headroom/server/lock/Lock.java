@@ -28,6 +28,11 @@ public record Lock(
         return infinite ? path.startsWith(root) : path.equals(root);
     }
 
+    /** The same lock with its time started anew. */
+    Lock renewed(Duration granted, Instant now) {
+        return new Lock(token, root, infinite, scope, principal, ownerXml, granted, now.plus(granted));
+    }
+
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
     }

@@ -1,70 +1,63 @@
 package io.headroom.server.lock;
 
-import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.spi.ResourcePath;
-import io.headroom.spi.error.InsufficientStorageException;
-import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Grants, renews and ends write locks (RFC 4918 §6, §9.10, §9.11).
  *
- * <p>All locks are in memory, so that asking costs no query, and in the {@link LockStore} before the answer goes out, so that
- * they outlive a restart. This server must be the only one that uses the store.
+ * <p>All locks are in memory, so that asking costs no query, and in a store before the answer goes out, so that they outlive a
+ * restart. With a {@link SharedLockStore} other servers change them too: then {@link #bringUpToDate} comes before questions
+ * whose answers count.
  *
- * <p>Thread-safe. Questions never wait. Changes wait for each other in memory only; the store is called outside, so that it
- * may write many at once. A lock stands in others' way from the moment when it is checked, a little before it is stored.
+ * <p>Thread-safe. Questions never wait.
  */
 public final class LockService {
     private static final Logger LOG = LoggerFactory.getLogger(LockService.class);
-    private static final Duration LIMIT_RETRY = Duration.ofSeconds(60);
 
-    /** So many ended locks wait for a common removal from the store. */
-    private static final int REMOVAL_BATCH = 256;
-
-    private final LockStore store;
-    private final Clock clock;
-    private final LockLimits limits;
     private final LockIndex index = new LockIndex();
+    private final LockChanges changes;
 
-    /** Guards changes of the index and of what follows. */
-    private final ReentrantLock changes = new ReentrantLock();
-
-    /** Gone from the index, yet to be removed from the store. */
-    private List<LockToken> leftovers = new ArrayList<>();
-
-    /** Whether some of the leftovers stayed because the store was away: they go at the next occasion. */
-    private volatile boolean retry;
-
-    /** Reads all locks that were kept, and forgets those that ended meanwhile. */
+    /**
+     * For a server that is the only one that uses the store: reads all locks that were kept, and forgets those that ended
+     * meanwhile.
+     */
     public LockService(LockStore store, Clock clock, LockLimits limits) {
-        this.store = store;
-        this.clock = clock;
-        this.limits = limits;
-        Instant now = clock.instant();
-        for (Lock lock : store.loadAll()) {
-            if (lock.isExpired(now)) {
-                leftovers.add(lock.token());
-            } else {
-                index.add(lock);
-            }
+        this.changes = new OwnLockChanges(store, clock, limits, index);
+    }
+
+    /** For one of several servers: reads all locks. */
+    public LockService(SharedLockStore store, Clock clock, LockLimits limits) {
+        this.changes = new SharedLockChanges(store, clock, limits, index);
+    }
+
+    /**
+     * Learns what other servers changed, with one cheap query; costs nothing when there can't be others. To be called at the
+     * start of whatever may change something, and again when nobody else can change the same resource any more.
+     *
+     * @throws UnavailableException when the store can't be asked: then nobody knows what is locked
+     */
+    public void bringUpToDate() {
+        changes.bringUpToDate();
+    }
+
+    /** As {@link #bringUpToDate} for those who only show locks: when the store can't be asked, what was known is shown. */
+    public void bringUpToDateIfPossible() {
+        try {
+            changes.bringUpToDate();
+        } catch (UnavailableException e) {
+            LOG.debug("The locks that are shown may be out of date", e);
         }
-        removeLeftovers(1);
     }
 
     /** Whether there is no lock anywhere: the cheapest question, worth asking first. */
@@ -74,12 +67,12 @@ public final class LockService {
 
     /** The locks that cover a resource, taken there or inherited from a depth-infinity ancestor; the outermost first. */
     public List<Lock> covering(ResourcePath path) {
-        return index.isEmpty() ? List.of() : index.covering(path, clock.instant());
+        return index.isEmpty() ? List.of() : index.covering(path, changes.now());
     }
 
     /** The locks taken on a resource or anywhere below it, a collection before its members. */
     public List<Lock> within(ResourcePath path) {
-        return index.isEmpty() ? List.of() : index.within(path, clock.instant());
+        return index.isEmpty() ? List.of() : index.within(path, changes.now());
     }
 
     /**
@@ -88,89 +81,15 @@ public final class LockService {
      * @throws RequestRefusedException 423 with no-conflicting-lock when the resource is covered by a lock that tolerates none
      *     beside it, or the new one wouldn't; 429 when the principal holds as many as one may
      * @throws MemberLockConflictException when only locks below stand in the way of a depth-infinity lock
-     * @throws UnavailableException when there are as many locks as there may be; some will end
+     * @throws UnavailableException when there are as many locks as there may be, some of which will end; or the store can't be
+     *     reached
      */
     public Lock grant(LockRequest request) {
-        removeLeftovers(retry ? 1 : REMOVAL_BATCH);
-        Lock lock;
-        changes.lock();
-        try {
-            Instant now = clock.instant();
-            dropExpired(now);
-            checkConflicts(request, now);
-            checkLimits(request);
-            lock = new Lock(
-                    new LockToken("urn:uuid:" + UUID.randomUUID()),
-                    request.root(),
-                    request.infinite(),
-                    request.scope(),
-                    request.principal(),
-                    request.ownerXml(),
-                    request.timeout(),
-                    now.plus(request.timeout()));
-            index.add(lock);
-        } finally {
-            changes.unlock();
-        }
-        boolean stored = false;
-        try {
-            store.add(lock);
-            stored = true;
-        } catch (UnavailableException e) {
-            // It may have been stored all the same, and nobody knows its token.
-            keepForLater(List.of(lock.token()));
-            retry = true;
-            throw e;
-        } finally {
-            if (!stored) {
-                take(List.of(lock));
-            }
-        }
-        if (index.get(lock.token()) == null) {
-            // Forgotten together with its resource while it was being stored: its row came too late to be removed with
-            // it.
-            store.remove(List.of(lock.token()));
-        }
-        return lock;
-    }
-
-    private void checkConflicts(LockRequest request, Instant now) {
-        List<Lock> above = conflicting(index.covering(request.root(), now), request);
-        if (!above.isEmpty()) {
-            throw new RequestRefusedException(
-                    423, "Another lock stands in the way.", Condition.noConflictingLock(roots(above)));
-        }
-        if (request.infinite()) {
-            List<Lock> below = conflicting(index.within(request.root(), now), request);
-            if (!below.isEmpty()) {
-                throw new MemberLockConflictException(below);
-            }
-        }
-    }
-
-    private static List<Lock> conflicting(List<Lock> locks, LockRequest request) {
-        if (request.scope() == LockScope.EXCLUSIVE) {
-            return locks;
-        }
-        return locks.stream()
-                .filter(lock -> lock.scope() == LockScope.EXCLUSIVE)
-                .toList();
+        return changes.grant(request);
     }
 
     static List<ResourcePath> roots(List<Lock> locks) {
         return locks.stream().map(Lock::root).distinct().toList();
-    }
-
-    private void checkLimits(LockRequest request) {
-        if (index.size() >= limits.total()) {
-            throw new UnavailableException(request.root(), LIMIT_RETRY, null);
-        }
-        if (index.heldBy(request.principal()) >= limits.perPrincipal()) {
-            throw new RequestRefusedException(
-                    429,
-                    "You hold " + limits.perPrincipal() + " locks, as many as one may. Unlock something first.",
-                    Map.of("Retry-After", Long.toString(LIMIT_RETRY.toSeconds())));
-        }
     }
 
     /**
@@ -183,49 +102,7 @@ public final class LockService {
      *     another principal
      */
     public Lock refresh(ResourcePath path, Set<LockToken> submitted, String principal, Duration timeout) {
-        Lock renewed;
-        changes.lock();
-        try {
-            Instant now = clock.instant();
-            Lock lock = named(path, submitted, principal, now);
-            renewed = new Lock(
-                    lock.token(),
-                    lock.root(),
-                    lock.infinite(),
-                    lock.scope(),
-                    lock.principal(),
-                    lock.ownerXml(),
-                    timeout,
-                    now.plus(timeout));
-            index.replace(lock, renewed);
-        } finally {
-            changes.unlock();
-        }
-        store.refresh(renewed);
-        // Two refreshes may reach the store in the other order: the one that comes last writes what holds.
-        Lock latest = index.get(renewed.token());
-        while (latest != null && !latest.equals(renewed)) {
-            renewed = latest;
-            store.refresh(renewed);
-            latest = index.get(renewed.token());
-        }
-        return renewed;
-    }
-
-    private Lock named(ResourcePath path, Set<LockToken> submitted, String principal, Instant now) {
-        List<Lock> meant = index.covering(path, now).stream()
-                .filter(lock -> submitted.contains(lock.token()))
-                .toList();
-        if (meant.isEmpty()) {
-            throw new RequestRefusedException(
-                    412, "No lock with this token covers the resource.", Condition.LOCK_TOKEN_MATCHES_REQUEST_URI);
-        }
-        for (Lock lock : meant) {
-            if (lock.principal().equals(principal)) {
-                return lock;
-            }
-        }
-        throw new RequestRefusedException(403, "The lock belongs to somebody else.");
+        return changes.refresh(path, submitted, principal, timeout);
     }
 
     /**
@@ -236,15 +113,7 @@ public final class LockService {
      *     path; 403 for the lock of another principal
      */
     public void unlock(ResourcePath path, LockToken token, String principal) {
-        Lock lock = index.get(token);
-        if (lock == null || lock.isExpired(clock.instant()) || !lock.covers(path)) {
-            throw new RequestRefusedException(
-                    409, "No lock with this token covers the resource.", Condition.LOCK_TOKEN_MATCHES_REQUEST_URI);
-        }
-        if (!lock.principal().equals(principal)) {
-            throw new RequestRefusedException(403, "The lock belongs to somebody else.");
-        }
-        forget(List.of(lock));
+        changes.unlock(path, token, principal);
     }
 
     /**
@@ -273,7 +142,7 @@ public final class LockService {
     /** What they locked is gone, and so it is said, also when the store learns of it later. */
     private void forgetGone(Collection<Lock> locks) {
         try {
-            forget(locks);
+            changes.forget(locks);
         } catch (UnavailableException e) {
             LOG.warn("Locks of what is gone stay in the database until it is there: {}", e.getMessage());
         }
@@ -281,88 +150,6 @@ public final class LockService {
 
     /** Ends what has expired, also in the store. Nothing depends on it being called: it gives back room early. */
     public void sweep() {
-        changes.lock();
-        try {
-            dropExpired(clock.instant());
-        } finally {
-            changes.unlock();
-        }
-        removeLeftovers(1);
-    }
-
-    private void dropExpired(Instant now) {
-        for (Lock lock : index.removeExpired(now)) {
-            leftovers.add(lock.token());
-        }
-    }
-
-    private void forget(Collection<Lock> locks) {
-        List<LockToken> gone = take(locks);
-        if (!gone.isEmpty()) {
-            remove(gone);
-        }
-    }
-
-    private List<LockToken> take(Collection<Lock> locks) {
-        List<LockToken> taken = new ArrayList<>();
-        changes.lock();
-        try {
-            for (Lock lock : locks) {
-                if (index.remove(lock)) {
-                    taken.add(lock.token());
-                }
-            }
-        } finally {
-            changes.unlock();
-        }
-        return taken;
-    }
-
-    private void removeLeftovers(int atLeast) {
-        @Nullable List<LockToken> taken = null;
-        changes.lock();
-        try {
-            if (leftovers.size() >= atLeast) {
-                taken = leftovers;
-                leftovers = new ArrayList<>();
-                retry = false;
-            }
-        } finally {
-            changes.unlock();
-        }
-        if (taken != null) {
-            remove(taken);
-        }
-    }
-
-    private void remove(List<LockToken> tokens) {
-        try {
-            store.remove(tokens);
-        } catch (InsufficientStorageException e) {
-            keepForLater(tokens);
-            // No client can do anything about it, and its lock has ended: an UNLOCK or DELETE that fails would be
-            // repeated in vain.
-            LOG.warn(
-                    "{} ended locks stay in the database until it has room to remove them: {}",
-                    tokens.size(),
-                    e.getMessage());
-        } catch (UnavailableException e) {
-            keepForLater(tokens);
-            retry = true;
-            throw e;
-        } catch (StorageException e) {
-            keepForLater(tokens);
-            throw e;
-        }
-    }
-
-    /** They are gone as far as anybody can ask; a later removal takes them along, so that no restart revives them. */
-    private void keepForLater(List<LockToken> tokens) {
-        changes.lock();
-        try {
-            leftovers.addAll(tokens);
-        } finally {
-            changes.unlock();
-        }
+        changes.sweep();
     }
 }

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Map;
 
-/** Samples as rows. Thread-safe. */
+/** Samples as rows; of those that are for the same moment the first one stays. Thread-safe. */
 public final class JdbcCapacityHistory implements CapacityHistory {
     private final MetadataDatabase database;
 

@@ -1,20 +1,16 @@
 package io.headroom.server.metadata;
 
 import io.headroom.server.lock.Lock;
-import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockStore;
 import io.headroom.server.lock.LockToken;
 import io.headroom.spi.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Locks as rows. Thread-safe. Times are kept to the millisecond. */
+/** The locks of a server that is alone, as rows. Thread-safe. Times are kept to the millisecond. */
 public final class JdbcLockStore implements LockStore {
     private static final int REMOVED_AT_A_TIME = 100;
 
@@ -35,23 +31,11 @@ public final class JdbcLockStore implements LockStore {
             List<Lock> locks = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    locks.add(lock(rows));
+                    locks.add(LockColumns.read(rows));
                 }
             }
             return locks;
         });
-    }
-
-    private static Lock lock(ResultSet row) throws SQLException {
-        return new Lock(
-                new LockToken(row.getString(1)),
-                ResourcePath.parse(row.getString(2)),
-                row.getInt(3) != 0,
-                LockScope.valueOf(row.getString(4)),
-                row.getString(5),
-                row.getString(6),
-                Duration.ofSeconds(row.getLong(7)),
-                Instant.ofEpochMilli(row.getLong(8)));
     }
 
     @Override
@@ -62,14 +46,7 @@ public final class JdbcLockStore implements LockStore {
                         (token, root, infinite, scope, principal, owner_xml, timeout_seconds, expires_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """);
-            insert.setString(1, lock.token().uri());
-            insert.setString(2, lock.root().toString());
-            insert.setInt(3, lock.infinite() ? 1 : 0);
-            insert.setString(4, lock.scope().name());
-            insert.setString(5, lock.principal());
-            insert.setString(6, lock.ownerXml());
-            insert.setLong(7, lock.timeout().toSeconds());
-            insert.setLong(8, lock.expiresAt().toEpochMilli());
+            LockColumns.write(insert, lock);
             return insert.executeUpdate();
         });
     }

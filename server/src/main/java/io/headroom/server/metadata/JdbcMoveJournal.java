@@ -1,5 +1,6 @@
 package io.headroom.server.metadata;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PartialMove;
 import io.headroom.spi.ResourcePath;
@@ -22,11 +23,27 @@ public final class JdbcMoveJournal implements MoveJournal {
     private final MetadataDatabase database;
     private final PropertyRows rows;
     private final PropertySteps steps;
+    private final String node;
 
-    /** @param database stays open as long as this is used; not closed by it */
+    /**
+     * For a server that is alone.
+     *
+     * @param database stays open as long as this is used; not closed by it
+     */
     public JdbcMoveJournal(MetadataDatabase database) {
+        this(database, "");
+    }
+
+    /**
+     * For one of several servers.
+     *
+     * @param database stays open as long as this is used; not closed by it
+     * @param node the id under which this one is registered
+     */
+    public JdbcMoveJournal(MetadataDatabase database, String node) {
         this.database = database;
         this.rows = new PropertyRows(database.dialect());
+        this.node = node;
         this.steps = new PropertySteps(database, rows);
     }
 
@@ -50,12 +67,13 @@ public final class JdbcMoveJournal implements MoveJournal {
     private void insert(long id, ResourcePath source, ResourcePath target) {
         database.writeAnyway(source, session -> {
             PreparedStatement insert = session.prepare("""
-                    INSERT INTO property_move (id, source, target)
-                    VALUES (?, ?, ?)
+                    INSERT INTO property_move (id, source, target, node)
+                    VALUES (?, ?, ?, ?)
                     """);
             insert.setLong(1, id);
             insert.setString(2, source.toString());
             insert.setString(3, target.toString());
+            insert.setString(4, node);
             return insert.executeUpdate();
         });
     }
@@ -86,10 +104,8 @@ public final class JdbcMoveJournal implements MoveJournal {
     private void finishNow(long id) {
         try {
             database.writeAnyway(ResourcePath.ROOT, session -> {
-                for (Entry entry : entries(session)) {
-                    if (entry.id() == id) {
-                        finish(session, entry);
-                    }
+                for (Entry entry : entry(session, id)) {
+                    finish(session, entry);
                 }
                 return true;
             });
@@ -109,15 +125,13 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     /** A crash in between leaves the entry, which says how far it had come. */
     private void finishInSteps(long id) {
-        for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
-            if (entry.id() == id) {
-                if (!entry.cleared()) {
-                    steps.delete(entry.target());
-                    database.writeAnyway(entry.target(), session -> markCleared(session, id));
-                }
-                steps.move(entry.source(), entry.target());
-                abandonNow(id);
+        for (Entry entry : database.read(ResourcePath.ROOT, session -> entry(session, id))) {
+            if (!entry.cleared()) {
+                steps.delete(entry.target());
+                database.writeAnyway(entry.target(), session -> markCleared(session, id));
             }
+            steps.move(entry.source(), entry.target());
+            abandonNow(id);
         }
     }
 
@@ -127,10 +141,8 @@ public final class JdbcMoveJournal implements MoveJournal {
     }
 
     private void finishNow(long id, PartialMove part) {
-        for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
-            if (entry.id() == id) {
-                finish(entry, part);
-            }
+        for (Entry entry : database.read(ResourcePath.ROOT, session -> entry(session, id))) {
+            finish(entry, part);
         }
     }
 
@@ -226,17 +238,28 @@ public final class JdbcMoveJournal implements MoveJournal {
     }
 
     @Override
-    public int recover(Predicate<ResourcePath> exists) {
+    public int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion) {
         int finished = 0;
-        for (Entry entry : database.read(ResourcePath.ROOT, JdbcMoveJournal::entries)) {
+        for (Entry found : database.read(ResourcePath.ROOT, JdbcMoveJournal::orphans)) {
+            try (TreeExclusion.Held held = exclusion.exclusive(found.source(), true, found.target())) {
+                finished += recover(found.id(), exists);
+            }
+        }
+        return finished;
+    }
+
+    /** Another server may have been faster. */
+    private int recover(long id, Predicate<ResourcePath> exists) {
+        int finished = 0;
+        for (Entry entry : database.read(ResourcePath.ROOT, session -> entry(session, id))) {
             boolean came = exists.test(entry.target());
             if (came && !exists.test(entry.source())) {
-                finish(entry.id());
+                finish(id);
                 finished++;
             } else if (came && recoverPart(entry, exists)) {
                 finished++;
             } else {
-                abandon(entry.id());
+                abandon(id);
             }
         }
         return finished;
@@ -258,11 +281,27 @@ public final class JdbcMoveJournal implements MoveJournal {
         return database.read(tree, session -> rows.holders(session, tree));
     }
 
-    private static List<Entry> entries(SqlSession session) throws SQLException {
+    /** Of servers that don't live: the registry has no row of one that is alone, so after a restart all are its own. */
+    private static List<Entry> orphans(SqlSession session) throws SQLException {
+        return entries(session.prepare("""
+                SELECT id, source, target, cleared
+                FROM property_move
+                WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = property_move.node AND node.state = 'LIVE')
+                """));
+    }
+
+    /** @return one, or none when it is not there any more */
+    private static List<Entry> entry(SqlSession session, long id) throws SQLException {
         PreparedStatement select = session.prepare("""
                 SELECT id, source, target, cleared
                 FROM property_move
+                WHERE id = ?
                 """);
+        select.setLong(1, id);
+        return entries(select);
+    }
+
+    private static List<Entry> entries(PreparedStatement select) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {

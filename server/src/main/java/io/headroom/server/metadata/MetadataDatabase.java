@@ -115,7 +115,7 @@ public final class MetadataDatabase implements AutoCloseable {
     }
 
     /** Whether other servers may use it at the same time: then nothing that was read holds for longer than its query. */
-    boolean isShared() {
+    public boolean isShared() {
         return parts.watch().isPresent();
     }
 

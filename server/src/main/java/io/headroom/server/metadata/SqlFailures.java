@@ -32,6 +32,10 @@ final class SqlFailures {
         return dialect.isFull(failure) || (dialect.isOfTheVolume(failure) && volume.get() == VolumeState.FULL);
     }
 
+    boolean isConflict(SQLException failure) {
+        return dialect.isConflict(failure);
+    }
+
     /** @param about the resource that the statements were for */
     StorageException translate(SQLException failure, ResourcePath about) {
         if (dialect.isFull(failure)) {

@@ -30,7 +30,7 @@ final class CopyMethod implements DavMethod {
         this.services = services;
         this.transfer = new Transfer(services);
         this.tree = new TreeCopy(services.storage());
-        this.properties = new PropertyCopy(services.properties());
+        this.properties = services.copies();
     }
 
     @Override

@@ -47,6 +47,7 @@ final class DeleteMethod implements DavMethod {
             services.guard()
                     .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());
             services.guard().requireTree(path, request.ifHeader().submittedTokens(), request.principal());
+            held.requireStill();
             List<MemberFailure> failures = tree.delete(resource);
             if (!failures.isEmpty()) {
                 services.locks().forgetGone(path, this::isThere);

@@ -53,6 +53,7 @@ final class FormCommit {
         try (TreeExclusion.Held held = services.exclusion()
                 .exclusive(files.stream().map(Incoming::path).toList())) {
             requireStill(request, created, replaced);
+            held.requireStill();
             List<Stored> stored = new ArrayList<>(files.size());
             created.forEach(file -> commit(request, file, stored));
             replaced.forEach(file -> commit(request, file, stored));

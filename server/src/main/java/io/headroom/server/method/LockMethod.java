@@ -61,6 +61,7 @@ final class LockMethod implements DavMethod {
             throw RequestRefusedException.badRequest(
                     "A LOCK without a body refreshes the lock that the If header names.");
         }
+        services.locks().bringUpToDate();
         Optional<Resource> current = targets.find(request.path());
         if (services.locks().covering(request.path()).stream().anyMatch(lock -> submitted.contains(lock.token()))) {
             conditions.require(request, current);

@@ -7,7 +7,6 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.DepthHeader;
-import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyMove;
 import io.headroom.server.tree.FailedMembers;
 import io.headroom.server.tree.MemberFailure;
@@ -61,7 +60,7 @@ final class MoveMethod implements DavMethod {
             boolean replaces = transfer.check(request, source, target);
             requireSourceLocks(request, target);
             Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
-            List<MemberFailure> failures = move(source, target, onTarget);
+            List<MemberFailure> failures = move(source, target, onTarget, held);
             services.locks().forgetTree(target);
             services.locks().forgetGone(from, path -> isLeft(path, failures));
             return failures.isEmpty()
@@ -82,11 +81,12 @@ final class MoveMethod implements DavMethod {
         return !failures.isEmpty() && services.storage().find(path).isPresent();
     }
 
-    private List<MemberFailure> move(Resource source, ResourcePath target, Precondition onTarget) {
+    private List<MemberFailure> move(
+            Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
         try {
             return properties.move(source.path(), target, () -> moveFiles(source, target, onTarget));
         } catch (UnsupportedException e) {
-            return copyAndDelete(source, target, onTarget);
+            return copyAndDelete(source, target, onTarget, held);
         }
     }
 
@@ -111,12 +111,15 @@ final class MoveMethod implements DavMethod {
      * Where the storage can't rename: over to another volume. The source goes only when all of the copy stands, properties
      * included; what then can't go keeps its own.
      */
-    private List<MemberFailure> copyAndDelete(Resource source, ResourcePath target, Precondition onTarget) {
-        List<MemberFailure> failures = new PropertyCopy(services.properties())
-                .copy(source.path(), target, true, () -> copy(source, target, onTarget));
+    private List<MemberFailure> copyAndDelete(
+            Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
+        List<MemberFailure> failures =
+                services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
         if (!failures.isEmpty()) {
             return failures;
         }
+        // Copying may have taken long. Both are there now, and nothing is lost if it ends here.
+        held.requireStill();
         failures = new TreeDelete(services.storage()).delete(source);
         if (failures.isEmpty()) {
             left.forget(source.path());

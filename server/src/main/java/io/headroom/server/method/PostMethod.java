@@ -49,6 +49,7 @@ final class PostMethod implements DavMethod {
         }
         Targets.requirePlainBody(request);
         FormBoundary boundary = FormBoundary.of(request.header("Content-Type").orElse(null));
+        services.locks().bringUpToDate();
         conditions.require(request, Optional.of(collection));
         services.guard().requireMembership(request.path(), request.ifHeader().submittedTokens(), request.principal());
         requireRoom(request);

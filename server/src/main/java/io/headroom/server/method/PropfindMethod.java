@@ -35,6 +35,9 @@ final class PropfindMethod implements DavMethod {
         DepthHeader depth = request.depth(DepthHeader.INFINITY);
         Resource resource = targets.require(request.path());
         boolean collection = resource instanceof CollectionResource;
+        if (request.ifHeader().isPresent()) {
+            services.locks().bringUpToDateIfPossible();
+        }
         conditions.require(request, Optional.of(resource));
         PropfindBody asked = PropfindBody.parse(services.xml(), request.body().stream());
         if (collection && depth == DepthHeader.INFINITY && !services.settings().infiniteDepth()) {

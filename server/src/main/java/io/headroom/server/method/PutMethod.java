@@ -44,6 +44,7 @@ final class PutMethod implements DavMethod {
     public DavResponse handle(DavRequest request) throws IOException {
         refuseUnusable(request);
         ResourcePath path = request.path();
+        services.locks().bringUpToDate();
         Optional<Resource> current = targets.find(path);
         if (path.isRoot() || current.orElse(null) instanceof CollectionResource) {
             throw new WrongKindException(path);
@@ -153,6 +154,7 @@ final class PutMethod implements DavMethod {
                 left.clearUnless(
                         request.path(), () -> targets.find(request.path()).isPresent());
             }
+            held.requireStill();
             return write.commit();
         }
     }

@@ -46,6 +46,9 @@ final class RequestConditions {
      * @throws RequestRefusedException 412
      */
     boolean isNotModified(DavRequest request, Optional<? extends Resource> current) {
+        if (request.ifHeader().isPresent()) {
+            locks.bringUpToDateIfPossible();
+        }
         HttpPreconditions.Outcome outcome = evaluate(request, current, true);
         if (outcome == HttpPreconditions.Outcome.FAILED) {
             throw RequestRefusedException.preconditionFailed("The resource is not as the request demands.");

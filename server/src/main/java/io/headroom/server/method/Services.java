@@ -8,6 +8,7 @@ import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.MoveJournal;
+import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.spi.Capability;
@@ -31,6 +32,7 @@ public record Services(
         LockGuard guard,
         PropertyStore properties,
         MoveJournal moves,
+        PropertyCopy copies,
         LiveProperties liveProperties,
         MediaTypes mediaTypes,
         SafeXmlReader xml,

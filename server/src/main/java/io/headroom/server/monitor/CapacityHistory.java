@@ -6,7 +6,7 @@ import java.util.Map;
 /** Keeps what was used at some moments. Thread-safe. Times are kept to the millisecond. */
 public interface CapacityHistory {
     /**
-     * Adds one sample for each limit.
+     * Adds one sample for each limit; one that is there already for the same moment stays as it is.
      *
      * @param used bytes or entries, as the limit counts
      * @throws io.headroom.spi.error.StorageException when they can't be kept

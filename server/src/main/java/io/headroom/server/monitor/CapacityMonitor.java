@@ -60,6 +60,7 @@ public final class CapacityMonitor {
         try {
             List<Room> all = rooms.all();
             Instant now = clock.instant();
+            levels.bringUpToDate();
             trend.sample(all, now);
             Set<WatchedLimit> present = new HashSet<>();
             for (Room room : all) {
@@ -83,8 +84,7 @@ public final class CapacityMonitor {
             WatchedLimit limit = WatchedLimit.of(room, unit);
             int before = levels.of(limit);
             int level = thresholds.level(fill, before);
-            if (level != before) {
-                levels.set(limit, level);
+            if (level != before && levels.change(limit, level)) {
                 CapacityEvent event = new CapacityEvent(
                         UUID.randomUUID().toString(),
                         limit,

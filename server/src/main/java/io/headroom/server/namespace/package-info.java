@@ -1,6 +1,6 @@
 /**
- * Who is changing which part of the tree at this moment, inside this process: the short mutual exclusion that makes "check the
- * locks and conditions, then change" one step. Not to be taken for the write locks of RFC 4918, which live in {@code lock}.
+ * Who is changing which part of the tree at this moment, in this process and in others that serve the same: the short mutual
+ * exclusion that makes "check the locks and conditions, then change" one step. Not to be taken for the write locks of RFC 4918, which live in {@code lock}.
  */
 @NullMarked
 package io.headroom.server.namespace;

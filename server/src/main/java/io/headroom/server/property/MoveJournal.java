@@ -1,5 +1,6 @@
 package io.headroom.server.property;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.ResourcePath;
 import java.util.function.Predicate;
 
@@ -38,12 +39,14 @@ public interface MoveJournal {
     void abandon(long id);
 
     /**
-     * Before anything is served: finishes what a crash cut short. An entry whose target exists and whose source doesn't was
-     * moved. Where both exist it may be that a part could not go: then members are at the target that are missing in the source.
-     * Any other wasn't moved. What the storage itself must finish or undo has been done by then.
+     * Finishes what a crash cut short: before anything is served, and, where several servers share the journal, when one of the
+     * others has died. Entries of servers that live stay. An entry whose target exists and whose source doesn't was moved. Where
+     * both exist it may be that a part could not go: then members are at the target that are missing in the source. Any other
+     * wasn't moved. What the storage itself must finish or undo has been done by then.
      *
      * @param exists whether there is a resource
+     * @param exclusion keeps those who change the same away
      * @return how many moves were finished
      */
-    int recover(Predicate<ResourcePath> exists);
+    int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion);
 }

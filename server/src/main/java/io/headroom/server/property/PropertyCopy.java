@@ -17,10 +17,25 @@ public final class PropertyCopy {
     /** No client can name it: the storage keeps the name back. */
     private static final ResourcePath STAGED = ResourcePath.parse("/.headroom-copies");
 
-    private final PropertyStore properties;
+    /** Stands for a server that is alone. */
+    private static final String ALONE = "alone";
 
+    private final PropertyStore properties;
+    private final ResourcePath own;
+
+    /** For a server that is alone. */
     public PropertyCopy(PropertyStore properties) {
+        this(properties, ALONE);
+    }
+
+    /**
+     * For one of several servers.
+     *
+     * @param node the id under which this one is registered
+     */
+    public PropertyCopy(PropertyStore properties, String node) {
         this.properties = properties;
+        this.own = STAGED.child(node);
     }
 
     /**
@@ -41,7 +56,7 @@ public final class PropertyCopy {
             }
             return failures;
         }
-        ResourcePath staged = STAGED.child(UUID.randomUUID().toString());
+        ResourcePath staged = own.child(UUID.randomUUID().toString());
         properties.copy(source, staged, withMembers);
         List<MemberFailure> failures;
         try {
@@ -88,10 +103,23 @@ public final class PropertyCopy {
         }
     }
 
-    /** Before anything is served: drops what a crash left half-way. */
+    /** For a server that is alone, before anything is served: drops what a crash left half-way. */
     public void recover() {
-        if (properties.anyBelow(STAGED)) {
-            properties.delete(STAGED);
+        drop(STAGED);
+    }
+
+    /**
+     * Drops what another server left half-way that doesn't live any more.
+     *
+     * @param node its id
+     */
+    public void recover(String node) {
+        drop(STAGED.child(node));
+    }
+
+    private void drop(ResourcePath staged) {
+        if (properties.anyBelow(staged)) {
+            properties.delete(staged);
         }
     }
 }

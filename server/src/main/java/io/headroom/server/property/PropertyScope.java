@@ -27,6 +27,7 @@ public final class PropertyScope {
     private final DateMemo httpDates = new DateMemo(HttpDate.LENGTH, HttpDate::write);
     private final DateMemo rfc3339Dates = new DateMemo(Rfc3339.LENGTH, Rfc3339::write);
     private @Nullable LockRoot lastRoot;
+    private boolean locksAreUpToDate;
 
     /**
      * @param lockable whether LOCK works here
@@ -44,6 +45,11 @@ public final class PropertyScope {
     }
 
     List<Lock> locks(ResourcePath path) {
+        if (!locksAreUpToDate) {
+            // Once for a request, however long its listing is.
+            locks.bringUpToDateIfPossible();
+            locksAreUpToDate = true;
+        }
         return locks.isEmpty() ? List.of() : locks.covering(path);
     }
 

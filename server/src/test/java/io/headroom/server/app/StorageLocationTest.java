@@ -79,6 +79,7 @@ class StorageLocationTest {
                 .containsEntry("prefix", "team/")
                 .containsEntry("access-key", "key")
                 .containsEntry("secret-key", "geheim")
-                .doesNotContainKey("part-size");
+                .containsEntry("part-size", "8MiB")
+                .doesNotContainKey("limit");
     }
 }

@@ -109,8 +109,7 @@ class WholeTreeAdmissionTest {
     }
 
     private static InsufficientStorageException refused(Runnable work) {
-        InsufficientStorageException refusal =
-                catchThrowableOfType(InsufficientStorageException.class, work::run);
+        InsufficientStorageException refusal = catchThrowableOfType(InsufficientStorageException.class, work::run);
         assertThat(refusal).isNotNull();
         return refusal;
     }

@@ -8,6 +8,7 @@ import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockService;
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
@@ -219,7 +220,7 @@ class FullDiskIT {
             assertThat(properties.findMembers(path("/old")).values())
                     .hasSize(100)
                     .allSatisfy(found -> assertThat(found).hasSize(200));
-            assertThat(journal.recover(any -> true)).isZero();
+            assertThat(journal.recover(any -> true, new TreeExclusion())).isZero();
             volume.fill();
             properties.move(path("/old"), path("/elsewhere"));
             assertThat(properties.findMembers(path("/elsewhere"))).hasSize(100);

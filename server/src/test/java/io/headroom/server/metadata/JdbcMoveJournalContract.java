@@ -2,6 +2,7 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PartialMove;
 import io.headroom.server.property.PropertyChange;
@@ -53,7 +54,7 @@ abstract class JdbcMoveJournalContract {
 
     private int recover(String... existing) {
         Set<ResourcePath> tree = Stream.of(existing).map(ResourcePath::parse).collect(Collectors.toSet());
-        return journal.recover(tree::contains);
+        return journal.recover(tree::contains, new TreeExclusion());
     }
 
     private void set(String path, DeadProperty property) {

@@ -42,9 +42,7 @@ class JdbcSharedLedgerFaultsIT {
 
     private static void requireSound(JdbcSharedLedger ledger) {
         RootRow row = row(ledger);
-        Amount leased = leases(ledger).stream()
-                .map(LeaseRow::lease)
-                .reduce(Amount.NONE, Amount::plus);
+        Amount leased = leases(ledger).stream().map(LeaseRow::lease).reduce(Amount.NONE, Amount::plus);
         assertThat(row.leased()).isEqualTo(leased);
         assertThat(row.used().plus(leased).fitsIn(row.limit())).isTrue();
     }

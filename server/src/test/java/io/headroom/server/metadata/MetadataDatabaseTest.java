@@ -8,6 +8,7 @@ import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockService;
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
@@ -183,7 +184,8 @@ class MetadataDatabaseTest {
                     }))
                     .satisfies(failure -> assertThat(failure.path()).isEqualTo(path));
 
-            assertThat(new JdbcMoveJournal(database).recover(any -> true)).isZero();
+            assertThat(new JdbcMoveJournal(database).recover(any -> true, new TreeExclusion()))
+                    .isZero();
             assertThat(count(database)).isZero();
             new JdbcMoveJournal(database).begin(path, ResourcePath.parse("/b"));
             assertThat(count(database)).isEqualTo(1);

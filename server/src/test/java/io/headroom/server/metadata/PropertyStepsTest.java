@@ -3,6 +3,7 @@ package io.headroom.server.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
@@ -84,7 +85,7 @@ class PropertyStepsTest {
         journal.finish(entry);
         assertThat(faults.failures()).isEqualTo(WHOLE);
         assertMoved();
-        assertThat(journal.recover(path -> true)).isZero();
+        assertThat(journal.recover(path -> true, new TreeExclusion())).isZero();
     }
 
     @Test
@@ -106,7 +107,7 @@ class PropertyStepsTest {
         faults.heal();
         close();
         open();
-        assertThat(journal.recover(Set.of(OLD)::contains)).isEqualTo(1);
+        assertThat(journal.recover(Set.of(OLD)::contains, new TreeExclusion())).isEqualTo(1);
         assertMoved();
     }
 

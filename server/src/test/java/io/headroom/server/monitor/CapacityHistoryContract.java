@@ -42,6 +42,13 @@ public abstract class CapacityHistoryContract {
     }
 
     @Test
+    void ofSeveralSamplesForOneMomentTheFirstStays() {
+        history().add(NOON, Map.of(BYTES, 1L));
+        history().add(NOON, Map.of(BYTES, 2L, ENTRIES, 3L));
+        assertThat(since(NOON)).containsExactlyInAnyOrder(new Sample(BYTES, NOON, 1), new Sample(ENTRIES, NOON, 3));
+    }
+
+    @Test
     void oldOnesAreForgottenAndTheMomentItselfIsKept() {
         history().add(NOON.minusMillis(1), Map.of(BYTES, 1L));
         history().add(NOON, Map.of(BYTES, 2L));

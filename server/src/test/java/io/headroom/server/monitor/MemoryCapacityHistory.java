@@ -1,6 +1,7 @@
 package io.headroom.server.monitor;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +11,9 @@ public final class MemoryCapacityHistory implements CapacityHistory {
 
     @Override
     public void add(Instant at, Map<WatchedLimit, Long> used) {
-        samples.put(at, Map.copyOf(used));
+        Map<WatchedLimit, Long> all = new HashMap<>(used);
+        all.putAll(samples.getOrDefault(at, Map.of()));
+        samples.put(at, Map.copyOf(all));
     }
 
     @Override

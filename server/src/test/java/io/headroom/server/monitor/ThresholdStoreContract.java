@@ -32,6 +32,19 @@ public abstract class ThresholdStoreContract {
     }
 
     @Test
+    void whoClaimsAChangeFirstHasIt() {
+        assertThat(store().claim(VOLUME, 0, 80)).isTrue();
+        assertThat(store().claim(VOLUME, 0, 80)).isFalse();
+        assertThat(store().claim(ROOT_QUOTA, 80, 90)).isFalse();
+        assertThat(store().claim(VOLUME, 80, 100)).isTrue();
+        assertThat(store().claim(VOLUME, 80, 90)).isFalse();
+        assertThat(store().levels()).isEqualTo(Map.of(VOLUME, 100));
+        assertThat(store().claim(VOLUME, 100, 0)).isTrue();
+        assertThat(store().claim(VOLUME, 100, 0)).isFalse();
+        assertThat(store().levels()).isEmpty();
+    }
+
+    @Test
     void theLastLevelCountsAndZeroForgets() {
         store().keep(VOLUME, 80);
         store().keep(VOLUME, 100);

@@ -3,6 +3,7 @@ package io.headroom.server.property;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.ResourcePath;
@@ -155,7 +156,7 @@ class PropertyMoveTest {
         }
 
         @Override
-        public int recover(Predicate<ResourcePath> exists) {
+        public int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion) {
             throw new UnsupportedOperationException();
         }
     }

@@ -83,7 +83,7 @@ public final class S3ProxyProcess extends S3Server {
 
     // The build puts them there; tests run in the folder of their module or in the one above it.
     private static Path jars() {
-        for (String place : List.of("../s3proxy/target/lib", "s3proxy/target/lib")) {
+        for (String place : List.of("s3proxy/target/lib", "../storage-s3/s3proxy/target/lib")) {
             Path jars = Path.of(place).toAbsolutePath().normalize();
             if (Files.isDirectory(jars)) {
                 return jars;

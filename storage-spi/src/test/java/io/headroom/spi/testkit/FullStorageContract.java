@@ -129,8 +129,7 @@ public abstract class FullStorageContract extends ContractGroup {
             HeardMembers heard = new HeardMembers();
             assertThat(catchThrowableOfType(
                             InsufficientStorageException.class,
-                            () -> storage()
-                                    .copyTree(path("/t"), path(target), true, new Precondition.None(), heard)))
+                            () -> storage().copyTree(path("/t"), path(target), true, new Precondition.None(), heard)))
                     .isNotNull();
             assertThat(catchThrowableOfType(
                             InsufficientStorageException.class,

@@ -32,8 +32,12 @@ public abstract class ListTreeContract extends ContractGroup {
     private static void assertInOrder(ResourcePath top, List<Resource> members) {
         Set<ResourcePath> seen = new HashSet<>(Set.of(top));
         for (Resource member : members) {
-            assertThat(seen).as("the collection of %s", member.path()).contains(member.path().parent());
-            assertThat(seen.add(member.path())).as("%s once only", member.path()).isTrue();
+            assertThat(seen)
+                    .as("the collection of %s", member.path())
+                    .contains(member.path().parent());
+            assertThat(seen.add(member.path()))
+                    .as("%s once only", member.path())
+                    .isTrue();
         }
     }
 

@@ -47,8 +47,7 @@ final class MemberwiseTrees {
     static FileResource asModifiedNow(Storage storage, FileResource copy) {
         Instant now = copy.created().orElse(copy.lastModified());
         storage.setLastModified(copy.path(), now);
-        return new FileResource(
-                copy.path(), copy.size(), copy.entityTag(), now, copy.created(), copy.contentType());
+        return new FileResource(copy.path(), copy.size(), copy.entityTag(), now, copy.created(), copy.contentType());
     }
 
     private record Failure(ResourcePath member, boolean collection, StorageException cause) {}
@@ -189,8 +188,7 @@ final class MemberwiseTrees {
         }
     }
 
-    void copy(
-            ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
+    void copy(ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
         check(source, target, onTarget);
         Copy copy = new Copy(source, target);
         List<Resource> all = tree(source);

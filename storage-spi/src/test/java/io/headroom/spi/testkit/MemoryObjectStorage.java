@@ -95,12 +95,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
 
     private static FileResource shown(FileResource file) {
         return new FileResource(
-                file.path(),
-                file.size(),
-                file.entityTag(),
-                file.lastModified(),
-                Optional.empty(),
-                file.contentType());
+                file.path(), file.size(), file.entityTag(), file.lastModified(), Optional.empty(), file.contentType());
     }
 
     private record ShownMembers(TreeListener listener) implements TreeListener {
@@ -183,9 +178,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
     @Override
     public Stream<Resource> list(ResourcePath collection) {
         requireShown(collection);
-        return super.list(collection)
-                .filter(member -> !isHidden(member.path()))
-                .map(MemoryObjectStorage::shown);
+        return super.list(collection).filter(member -> !isHidden(member.path())).map(MemoryObjectStorage::shown);
     }
 
     @Override

@@ -122,11 +122,9 @@ public abstract class TreeMoveContract extends ContractGroup {
     void neverIntoItself(Way way) {
         onlyWhereDeclared(way);
         for (String target : new String[] {"/t/inside", "/t/sub/deeper"}) {
-            assertThatThrownBy(() -> move(way, "/t", target, NONE))
-                    .isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> move(way, "/t", target, NONE)).isInstanceOf(StorageException.class);
         }
-        assertThatThrownBy(() -> move(way, "/t/sub", "/t", NONE))
-                .isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> move(way, "/t/sub", "/t", NONE)).isInstanceOf(StorageException.class);
         move(way, "/t", "/t", NONE);
         assertThat(read("/t/sub/a")).isEqualTo("a");
         assertThat(read("/t/b")).isEqualTo("b");
@@ -136,8 +134,7 @@ public abstract class TreeMoveContract extends ContractGroup {
     @EnumSource
     void aMissingParentChangesNothing(Way way) {
         onlyWhereDeclared(way);
-        assertThatThrownBy(() -> move(way, "/t", "/missing/u", NONE))
-                .isInstanceOf(ParentMissingException.class);
+        assertThatThrownBy(() -> move(way, "/t", "/missing/u", NONE)).isInstanceOf(ParentMissingException.class);
         assertThat(read("/t/b")).isEqualTo("b");
     }
 
