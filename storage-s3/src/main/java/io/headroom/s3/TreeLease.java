@@ -186,9 +186,12 @@ final class TreeLease implements AutoCloseable {
     /** Renews no more. */
     @Override
     public void close() {
-        renewal.cancel(false);
-        // One that is under way ends first: nothing may come back after a removal.
+        // A renewal that is under way ends first, and none begins after: nothing may come back after a removal.
         lock.lock();
-        lock.unlock();
+        try {
+            renewal.cancel(false);
+        } finally {
+            lock.unlock();
+        }
     }
 }

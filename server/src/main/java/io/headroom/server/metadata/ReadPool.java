@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -88,9 +89,9 @@ final class ReadPool implements AutoCloseable {
     private SqlSession session(Connection connection) throws SQLException {
         if (sessions.size() > pool.getMaximumPoolSize()) {
             // The pool has replaced some.
-            for (Connection known : sessions.keySet()) {
-                if (known.isClosed()) {
-                    sessions.remove(known);
+            for (Iterator<Connection> each = sessions.keySet().iterator(); each.hasNext(); ) {
+                if (each.next().isClosed()) {
+                    each.remove();
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ public final class DeadPropertyLookup {
             return read.get();
         } catch (UnavailableException e) {
             Instant now = clock.instant();
-            Instant last = lastLine.get();
+            Instant last = Objects.requireNonNull(lastLine.get());
             if (last.isBefore(now.minus(BETWEEN)) && lastLine.compareAndSet(last, now)) {
                 LOG.warn(
                         "Resources are listed without their dead properties, because the database is away: {}",
