@@ -3,7 +3,6 @@ package io.headroom.server.metadata;
 import io.headroom.server.property.ModificationTimes;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.ResourcePath;
-import io.headroom.spi.error.UnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,15 +11,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Times of modification as rows. Thread-safe. While there are none, no question reaches a database that belongs to this server
- * alone. While a database is away, nobody's time is known: files can be read without theirs.
+ * alone.
  */
 public final class JdbcModificationTimes implements ModificationTimes {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcModificationTimes.class);
     private static final String WEAK = "W/";
 
     private final MetadataDatabase database;
@@ -57,7 +53,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Optional.empty();
         }
-        return lookUp(file, Optional.empty(), session -> {
+        return database.read(file, session -> {
             PreparedStatement select = session.prepare("""
                     SELECT entity_tag, modified_at
                     FROM modification_time
@@ -77,7 +73,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Map.of();
         }
-        return lookUp(collection, Map.of(), session -> {
+        return database.read(collection, session -> {
             PreparedStatement select = session.prepare("""
                     SELECT name, entity_tag, modified_at
                     FROM modification_time
@@ -99,7 +95,7 @@ public final class JdbcModificationTimes implements ModificationTimes {
         if (hint.isEmpty()) {
             return Map.of();
         }
-        return lookUp(top, Map.of(), session -> {
+        return database.read(top, session -> {
             PreparedStatement select = session.prepare("""
                     SELECT parent, name, entity_tag, modified_at
                     FROM modification_time
@@ -114,15 +110,6 @@ public final class JdbcModificationTimes implements ModificationTimes {
             }
             return found;
         });
-    }
-
-    private <T> T lookUp(ResourcePath about, T unknown, SqlWork<T> work) {
-        try {
-            return database.read(about, work);
-        } catch (UnavailableException e) {
-            LOG.debug("Times of modification are not known while the database is away", e);
-            return unknown;
-        }
     }
 
     private static Kept kept(ResultSet row, int first) throws SQLException {

@@ -86,14 +86,18 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     @Override
     public void finish(long id) {
+        finishLaterAtWorst(() -> finishNow(id));
+    }
+
+    private void finishLaterAtWorst(Runnable finish) {
         try {
-            finishNow(id);
+            finish.run();
         } catch (UnavailableException e) {
             if (!database.isShared()) {
                 throw e;
             }
             LOG.warn("The properties of a move follow as soon as the database is there: {}", e.getMessage());
-            database.owe("moving properties after their files", () -> finishNow(id));
+            database.owe("moving properties after their files", finish);
         }
     }
 
@@ -133,6 +137,10 @@ public final class JdbcMoveJournal implements MoveJournal {
 
     @Override
     public void finish(long id, PartialMove part) {
+        finishLaterAtWorst(() -> finishNow(id, part));
+    }
+
+    private void finishNow(long id, PartialMove part) {
         for (Entry entry : database.read(ResourcePath.ROOT, session -> entry(session, id))) {
             finish(entry, part);
         }
@@ -156,7 +164,7 @@ public final class JdbcMoveJournal implements MoveJournal {
                 drop(session, entry.id());
                 return true;
             });
-        } catch (InsufficientStorageException e) {
+        } catch (InsufficientStorageException | UnavailableException e) {
             finishInSteps(entry, part);
         }
     }
@@ -178,7 +186,7 @@ public final class JdbcMoveJournal implements MoveJournal {
                 return true;
             });
         }
-        abandon(entry.id());
+        abandonNow(entry.id());
     }
 
     private void moveOne(SqlSession session, Entry entry, ResourcePath moved) throws SQLException {

@@ -212,8 +212,8 @@ final class PropertyRows {
         PreparedStatement select = session.prepare("""
                 SELECT DISTINCT parent, name
                 FROM dead_property
-                WHERE (parent = ? AND name = ?) OR (parent >= ? AND parent < ?)
-                """);
+                WHERE (parent = ? AND name = ?) OR %s
+                """.formatted(below));
         tree(select, tree);
         List<ResourcePath> holders = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {

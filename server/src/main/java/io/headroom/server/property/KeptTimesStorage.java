@@ -16,6 +16,7 @@ import io.headroom.spi.TreeListener;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * that was the storage's own. Collections show the storage's times. Thread-safe.
  *
  * <p>A file comes before its time: a crash in between, or a full database, leaves the file with the storage's own time, which is
- * never a reason to refuse the file. Only {@link #setLastModified} fails for lack of room.
+ * never a reason to refuse the file. Only {@link #setLastModified} fails for lack of room. While the database is away readers
+ * see the storage's own times; copies and moves, which would lose them, are refused before anything changed.
  */
 public final class KeptTimesStorage extends ForwardingStorage {
     private static final Logger LOG = LoggerFactory.getLogger(KeptTimesStorage.class);
@@ -74,13 +77,22 @@ public final class KeptTimesStorage extends ForwardingStorage {
                 .orElse(file);
     }
 
-    private Resource merged(Resource resource) {
-        return resource instanceof FileResource file ? merged(file) : resource;
+    private FileResource shown(FileResource file) {
+        return unlessAway(() -> merged(file), file);
+    }
+
+    private static <T> T unlessAway(Supplier<T> look, T otherwise) {
+        try {
+            return look.get();
+        } catch (UnavailableException e) {
+            LOG.debug("The storage's own times are shown, because the database is away", e);
+            return otherwise;
+        }
     }
 
     @Override
     public Optional<Resource> find(ResourcePath path) {
-        return super.find(path).map(this::merged);
+        return super.find(path).map(resource -> resource instanceof FileResource file ? shown(file) : resource);
     }
 
     @Override
@@ -90,7 +102,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
             return members;
         }
         try {
-            Map<String, Kept> kept = times.findMembers(collection);
+            Map<String, Kept> kept = unlessAway(() -> times.findMembers(collection), Map.of());
             return kept.isEmpty()
                     ? members
                     : members.map(
@@ -104,12 +116,16 @@ public final class KeptTimesStorage extends ForwardingStorage {
     /** All times of the tree are looked up at once, and held until the stream is done. */
     @Override
     public Stream<Resource> listTree(ResourcePath collection) {
+        return listTree(collection, () -> unlessAway(() -> times.findTree(collection), Map.of()));
+    }
+
+    private Stream<Resource> listTree(ResourcePath collection, Supplier<Map<ResourcePath, Kept>> look) {
         Stream<Resource> members = super.listTree(collection);
         if (times.isEmpty()) {
             return members;
         }
         try {
-            Map<ResourcePath, Kept> kept = times.findTree(collection);
+            Map<ResourcePath, Kept> kept = look.get();
             return kept.isEmpty() ? members : members.map(member -> merged(member, kept.get(member.path())));
         } catch (StorageException e) {
             members.close();
@@ -130,7 +146,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
             return file;
         }
         try {
-            FileResource merged = merged(file.resource());
+            FileResource merged = shown(file.resource());
             return merged.equals(file.resource()) ? file : new TimedFile(file, merged);
         } catch (StorageException e) {
             file.close();
@@ -164,8 +180,8 @@ public final class KeptTimesStorage extends ForwardingStorage {
     }
 
     private Optional<Instant> timeOf(ResourcePath path) {
-        return find(path).orElse(null) instanceof FileResource file
-                ? Optional.of(file.lastModified().truncatedTo(ChronoUnit.MILLIS))
+        return super.find(path).orElse(null) instanceof FileResource file
+                ? Optional.of(merged(file).lastModified().truncatedTo(ChronoUnit.MILLIS))
                 : Optional.empty();
     }
 
@@ -235,9 +251,10 @@ public final class KeptTimesStorage extends ForwardingStorage {
     /** What the files of a tree show now: a copy shows the same. */
     private Map<ResourcePath, Instant> timesOfTree(ResourcePath top) {
         Map<ResourcePath, Instant> shown = new HashMap<>();
-        Resource resource = find(top).orElse(null);
-        try (Stream<Resource> members =
-                resource instanceof CollectionResource ? listTree(top) : Stream.ofNullable(resource)) {
+        Resource resource = super.find(top).orElse(null);
+        try (Stream<Resource> members = resource instanceof CollectionResource
+                ? listTree(top, () -> times.findTree(top))
+                : Stream.ofNullable(resource instanceof FileResource file ? merged(file) : resource)) {
             members.forEach(member -> {
                 if (member instanceof FileResource file) {
                     shown.put(file.path(), file.lastModified().truncatedTo(ChronoUnit.MILLIS));

@@ -15,6 +15,7 @@ import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.HeardMembers;
@@ -79,6 +80,33 @@ class KeptTimesStorageTest {
         try (Stream<Resource> members = storage.listTree(ResourcePath.ROOT)) {
             assertThat(members).contains(file);
         }
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayReadersSeeTheStoragesTimesAndNothingLosesItsOwn() {
+        storage.createCollection(path("/c"));
+        writeWithTime("/c/a");
+        times.away(true);
+        assertThat(timeOf("/c/a")).isEqualTo(NOW);
+        try (OpenFile open = storage.open(path("/c/a"))) {
+            assertThat(open.resource().lastModified()).isEqualTo(NOW);
+        }
+        try (Stream<Resource> members = storage.list(path("/c"))) {
+            assertThat(members).hasSize(1);
+        }
+        try (Stream<Resource> members = storage.listTree(path("/c"))) {
+            assertThat(members).hasSize(1);
+        }
+        assertThatThrownBy(() -> storage.copyFile(path("/c/a"), path("/b"), NONE))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> storage.copyTree(path("/c"), path("/d"), true, NONE, new HeardMembers()))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> storage.moveTree(path("/c"), path("/d"), NONE, new HeardMembers()))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(storage.find(path("/b"))).isEmpty();
+        assertThat(storage.find(path("/d"))).isEmpty();
+        times.away(false);
+        assertThat(timeOf("/c/a")).isEqualTo(TIME);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.headroom.server.property;
 import io.headroom.spi.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.error.UnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +16,15 @@ import java.util.stream.Collectors;
 final class MemoryModificationTimes implements ModificationTimes {
     private final Map<ResourcePath, Kept> rows = new HashMap<>();
     private boolean full;
+    private boolean away;
     private int questions;
 
     synchronized void full(boolean now) {
         full = now;
+    }
+
+    synchronized void away(boolean now) {
+        away = now;
     }
 
     synchronized int questions() {
@@ -29,6 +36,9 @@ final class MemoryModificationTimes implements ModificationTimes {
     }
 
     private <T> T asked(T answer) {
+        if (away) {
+            throw new UnavailableException(ResourcePath.ROOT, Duration.ofSeconds(5), null);
+        }
         questions += rows.isEmpty() ? 0 : 1;
         return answer;
     }
