@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.headroom.server.app.Setting;
 import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.UnexpectedStorageException;
 import io.headroom.spi.testkit.MemoryStorage;

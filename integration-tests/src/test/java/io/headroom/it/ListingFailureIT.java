@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headroom.server.app.Setting;
 import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.UnreadableResource;
 import io.headroom.spi.error.AccessDeniedException;

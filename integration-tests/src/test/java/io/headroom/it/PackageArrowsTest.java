@@ -16,7 +16,11 @@ class PackageArrowsTest {
             // The contract kit comes as a jar of test classes.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(
-                    "io.headroom.spi..", "io.headroom.fs..", "io.headroom.server..", "io.headroom.conformance..");
+                    "io.headroom.spi..",
+                    "io.headroom.fs..",
+                    "io.headroom.s3..",
+                    "io.headroom.server..",
+                    "io.headroom.conformance..");
 
     @Test
     void noPackagesGoInCircles() {
@@ -26,6 +30,24 @@ class PackageArrowsTest {
                 .beFreeOfCycles()
                 .check(CLASSES);
         slices().matching("io.headroom.(spi..)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void backendsDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.headroom.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.headroom.fs..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.headroom.fs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.headroom.s3..")
+                .check(CLASSES);
     }
 
     @Test
@@ -57,7 +79,7 @@ class PackageArrowsTest {
                 .resideInAPackage("io.headroom.server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.headroom.fs..")
+                .resideInAnyPackage("io.headroom.fs..", "io.headroom.s3..", "software.amazon..")
                 .check(CLASSES);
     }
 
@@ -65,7 +87,7 @@ class PackageArrowsTest {
     void aBackendKnowsNoServer() {
         noClasses()
                 .that()
-                .resideInAPackage("io.headroom.fs..")
+                .resideInAnyPackage("io.headroom.fs..", "io.headroom.s3..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.headroom.server..", "jakarta..", "org.eclipse.jetty..", "java.sql..")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
 import io.headroom.server.capacity.QuotaLimit;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;

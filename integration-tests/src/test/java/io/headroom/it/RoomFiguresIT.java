@@ -6,7 +6,7 @@ import io.headroom.server.app.Setting;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;

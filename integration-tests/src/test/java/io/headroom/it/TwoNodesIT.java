@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.server.app.Setting;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.testkit.MemoryStorage;

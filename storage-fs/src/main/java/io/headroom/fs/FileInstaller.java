@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.WrongKindException;

@@ -1,7 +1,7 @@
 package io.headroom.fs;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import java.io.File;

@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.headroom.fs;
 
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.UnreadableResource;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

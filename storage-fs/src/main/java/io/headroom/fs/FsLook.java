@@ -1,7 +1,7 @@
 package io.headroom.fs;
 
 import io.headroom.fs.FsSettings.Links;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.ParentMissingException;
 import java.io.IOException;
 import java.nio.file.Files;

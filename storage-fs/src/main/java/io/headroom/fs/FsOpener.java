@@ -1,6 +1,6 @@
 package io.headroom.fs;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;

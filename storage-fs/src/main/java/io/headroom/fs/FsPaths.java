@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.fs.FsSettings.Links;
 import io.headroom.spi.Limits;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NameRejectedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

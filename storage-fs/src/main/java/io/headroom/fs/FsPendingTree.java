@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;

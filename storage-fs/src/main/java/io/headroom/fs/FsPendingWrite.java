@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.headroom.fs;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.headroom.fs;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** The names that are kept back for the server: they are never shown and never written for a client. */
 final class ReservedNames {

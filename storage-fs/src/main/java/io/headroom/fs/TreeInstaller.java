@@ -1,7 +1,7 @@
 package io.headroom.fs;
 
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.UnsupportedException;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageSettings;
 import io.headroom.spi.WriteRequest;

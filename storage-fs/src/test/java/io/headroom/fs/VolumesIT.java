@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;

@@ -4,7 +4,7 @@ import io.headroom.spi.CollectionResource;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

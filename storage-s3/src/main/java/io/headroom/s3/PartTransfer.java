@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.s3.Multipart.Part;
 import io.headroom.s3.Multipart.Upload;
 import io.headroom.s3.UploadMemory.Lease;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.UnavailableException;

@@ -1,7 +1,7 @@
 package io.headroom.s3;
 
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.StorageException;

@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.s3.RoomSource.Figures;
 import io.headroom.s3.S3Settings.Room;
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;

@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.InsufficientStorageException;

@@ -1,7 +1,7 @@
 package io.headroom.s3;
 
 import io.headroom.spi.Limits;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NameRejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.spi.ByteRange;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.OpenFile;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.UnavailableException;

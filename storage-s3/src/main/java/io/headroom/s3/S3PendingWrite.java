@@ -4,7 +4,7 @@ import io.headroom.s3.Multipart.Part;
 import io.headroom.s3.UploadMemory.Lease;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import java.nio.ByteBuffer;

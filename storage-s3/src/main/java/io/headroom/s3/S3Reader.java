@@ -2,7 +2,7 @@ package io.headroom.s3;
 
 import io.headroom.spi.OpenFile;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;

@@ -10,7 +10,7 @@ import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.TreeSize;

@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.s3.Multipart.Part;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;

@@ -3,7 +3,7 @@ package io.headroom.s3;
 import io.headroom.s3.S3Settings.Answer;
 import io.headroom.s3.S3Settings.Checksums;
 import io.headroom.s3.S3Settings.IfMatch;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;

@@ -2,7 +2,7 @@ package io.headroom.s3;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.WrongKindException;
 import java.time.Duration;

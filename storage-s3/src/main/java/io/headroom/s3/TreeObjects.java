@@ -1,6 +1,6 @@
 package io.headroom.s3;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.headroom.s3;
 
 import io.headroom.s3.Multipart.Upload;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.headroom.s3;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;

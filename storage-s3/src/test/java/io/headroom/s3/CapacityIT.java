@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.spi.Capability;
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.io.IOException;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NotEmptyException;

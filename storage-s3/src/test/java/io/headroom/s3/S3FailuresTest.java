@@ -3,7 +3,7 @@ package io.headroom.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.s3.S3Failures.Doing;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.StorageException;

@@ -9,7 +9,7 @@ import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.HeardMembers;

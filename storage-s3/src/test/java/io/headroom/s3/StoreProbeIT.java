@@ -9,7 +9,7 @@ import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.s3.testkit.S3ProxyProcess;
 import io.headroom.s3.testkit.S3Server;
 import io.headroom.spi.Capability;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.AccessDeniedException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.headroom.s3;
 
 import io.headroom.s3.testkit.S3Server;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

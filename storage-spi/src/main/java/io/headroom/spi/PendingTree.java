@@ -1,5 +1,7 @@
 package io.headroom.spi;
 
+import io.headroom.spi.path.ResourcePath;
+
 /**
  * A whole tree that is built beside its target and then shown at once. Without a {@link #commit} nothing changed. The first
  * call makes the top, at the target itself: a collection, or a single file. For one thread; closed by whoever called

@@ -1,5 +1,7 @@
 package io.headroom.spi;
 
+import io.headroom.spi.path.ResourcePath;
+
 import io.headroom.spi.error.StorageException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package io.headroom.spi;
 
+import io.headroom.spi.path.ResourcePath;
+
 /**
  * A member that is there but can't be looked at: a listing names it instead of failing as a whole.
  *

@@ -1,5 +1,7 @@
 package io.headroom.spi;
 
+import io.headroom.spi.path.ResourcePath;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package io.headroom.server.admin;
 
 import io.headroom.spi.ByteSize;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.Optional;
 

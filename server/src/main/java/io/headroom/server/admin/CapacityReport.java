@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headroom.server.capacity.Rooms;
 import io.headroom.server.monitor.RoomStatus;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

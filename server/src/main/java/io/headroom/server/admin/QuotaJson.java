@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headroom.server.capacity.Quota;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.spi.ByteSize;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Locale;
 import java.util.OptionalLong;
 

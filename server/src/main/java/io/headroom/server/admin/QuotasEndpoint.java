@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.headroom.server.capacity.Quota;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.headroom.server.admin;
 import io.headroom.server.capacity.Quota;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.List;
 

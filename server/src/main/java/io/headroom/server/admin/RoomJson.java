@@ -7,7 +7,7 @@ import io.headroom.server.capacity.Room;
 import io.headroom.server.monitor.Figures;
 import io.headroom.server.monitor.LimitStatus;
 import io.headroom.server.monitor.RoomStatus;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.headroom.server.admin;
 
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;

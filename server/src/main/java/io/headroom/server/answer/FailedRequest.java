@@ -2,7 +2,7 @@ package io.headroom.server.answer;
 
 import io.headroom.server.exchange.AcceptHeader;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * What an answer has to know of the request that failed.

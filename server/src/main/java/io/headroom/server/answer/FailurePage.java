@@ -7,7 +7,7 @@ import io.headroom.server.text.Texts;
 import io.headroom.server.web.PageStyle;
 import io.headroom.server.xml.DavNames;
 import io.headroom.server.xml.MultiStatusWriter;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.Shortage;
 import java.util.Map;

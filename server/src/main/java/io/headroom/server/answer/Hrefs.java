@@ -1,6 +1,6 @@
 package io.headroom.server.answer;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** The URLs of resources as the client sees them: absolute paths, percent-encoded. */
 public interface Hrefs {

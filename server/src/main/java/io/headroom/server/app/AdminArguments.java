@@ -2,7 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.spi.ByteSize;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

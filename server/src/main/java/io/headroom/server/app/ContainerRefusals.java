@@ -9,7 +9,7 @@ import io.headroom.server.exchange.Failure;
 import io.headroom.server.exchange.ResponseBody;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.server.exchange.Failure;
 import io.headroom.server.text.Messages;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.headroom.server.node.Nodes;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import java.time.Clock;

@@ -22,7 +22,7 @@ import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Webhook;
 import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;

@@ -6,7 +6,7 @@ import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.server.capacity.Rooms;
 import io.headroom.server.monitor.RoomStatus;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.time.Clock;
 import java.util.List;

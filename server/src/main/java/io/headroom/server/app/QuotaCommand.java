@@ -6,7 +6,7 @@ import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.capacity.Room;
 import io.headroom.server.monitor.RoomStatus;
 import io.headroom.server.text.ByteCount;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.capacity.QuotaLimit;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -4,7 +4,7 @@ import io.headroom.server.admin.CapacityReport;
 import io.headroom.server.admin.NodeReport;
 import io.headroom.server.admin.RunningServer;
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
 import io.headroom.spi.ByteSize;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -19,7 +19,7 @@ import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.spi.Capability;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.headroom.server.capacity;
 import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.Grant;
 import io.headroom.server.escrow.RootRow;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage;
 import java.time.Instant;
 import java.util.Optional;

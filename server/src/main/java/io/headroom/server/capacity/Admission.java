@@ -1,7 +1,7 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;

@@ -1,6 +1,6 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

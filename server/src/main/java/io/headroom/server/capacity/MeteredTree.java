@@ -3,7 +3,7 @@ package io.headroom.server.capacity;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.error.InsufficientStorageException;

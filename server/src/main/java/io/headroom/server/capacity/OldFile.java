@@ -2,7 +2,7 @@ package io.headroom.server.capacity;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import org.jspecify.annotations.Nullable;
 

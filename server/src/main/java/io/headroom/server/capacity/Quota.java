@@ -1,6 +1,6 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * A limit that somebody set on a collection, whether that exists yet or not.

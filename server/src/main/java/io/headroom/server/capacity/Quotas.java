@@ -1,6 +1,6 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 
 /** The quotas, for those who administer them. Thread-safe; a change holds for the next request. */

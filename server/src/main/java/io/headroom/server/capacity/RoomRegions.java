@@ -1,6 +1,6 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** Which paths share one answer to the question of room. Thread-safe. */
 @FunctionalInterface

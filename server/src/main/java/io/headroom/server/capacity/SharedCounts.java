@@ -3,7 +3,7 @@ package io.headroom.server.capacity;
 import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.LeaseRow;
 import io.headroom.server.escrow.NodeLedger;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.headroom.server.capacity;
 
 import io.headroom.server.escrow.NodeLedger;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 
 /** The quotas that several nodes share: every change is one of the shared ledger, and holds here at once. Thread-safe. */

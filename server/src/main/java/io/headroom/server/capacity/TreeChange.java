@@ -3,7 +3,7 @@ package io.headroom.server.capacity;
 import io.headroom.server.tree.TreeWalk;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.headroom.server.namespace.TreeOrder;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.WrongKindException;

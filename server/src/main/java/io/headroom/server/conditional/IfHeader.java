@@ -1,7 +1,7 @@
 package io.headroom.server.conditional;
 
 import io.headroom.server.lock.LockToken;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.headroom.server.conditional.IfHeader.TaggedResource;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.spi.EntityTag;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

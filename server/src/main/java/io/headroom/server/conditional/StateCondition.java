@@ -2,7 +2,7 @@ package io.headroom.server.conditional;
 
 import io.headroom.server.lock.LockToken;
 import io.headroom.spi.EntityTag;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** One condition of a list in the If header. */
 public sealed interface StateCondition {

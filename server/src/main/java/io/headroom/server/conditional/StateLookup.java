@@ -2,7 +2,7 @@ package io.headroom.server.conditional;
 
 import io.headroom.server.lock.LockToken;
 import io.headroom.spi.EntityTag;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 
 /** How an If header learns the state of resources. Asked only as far as needed, on the thread that evaluates. */

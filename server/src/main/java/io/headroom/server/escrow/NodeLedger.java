@@ -1,6 +1,6 @@
 package io.headroom.server.escrow;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

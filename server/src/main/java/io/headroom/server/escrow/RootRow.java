@@ -1,6 +1,6 @@
 package io.headroom.server.escrow;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * What all nodes know of one quota.

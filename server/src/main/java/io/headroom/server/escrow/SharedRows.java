@@ -1,6 +1,6 @@
 package io.headroom.server.escrow;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.headroom.server.path.OverwriteHeader;
 import io.headroom.server.path.OwnPages;
 import io.headroom.server.text.Messages;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.headroom.server.form;
 
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** Which member of a collection a file of a form becomes. */
 public final class MemberName {

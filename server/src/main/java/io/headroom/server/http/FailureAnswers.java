@@ -13,7 +13,7 @@ import io.headroom.server.text.Messages;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;

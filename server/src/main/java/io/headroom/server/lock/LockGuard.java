@@ -2,7 +2,7 @@ package io.headroom.server.lock;
 
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.Set;
 

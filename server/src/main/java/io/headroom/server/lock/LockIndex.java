@@ -1,7 +1,7 @@
 package io.headroom.server.lock;
 
 import io.headroom.server.namespace.TreeOrder;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.headroom.server.lock;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,7 @@ package io.headroom.server.lock;
 import io.headroom.server.lock.SharedLockStore.Edit;
 import io.headroom.server.lock.SharedLockStore.News;
 import io.headroom.server.lock.SharedLockStore.State;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;

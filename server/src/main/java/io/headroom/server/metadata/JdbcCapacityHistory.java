@@ -2,7 +2,7 @@ package io.headroom.server.metadata;
 
 import io.headroom.server.monitor.CapacityHistory;
 import io.headroom.server.monitor.WatchedLimit;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.headroom.server.metadata;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PartialMove;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.headroom.server.metadata;
 import io.headroom.server.node.Node;
 import io.headroom.server.node.NodeStatus;
 import io.headroom.server.node.NodeStore;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

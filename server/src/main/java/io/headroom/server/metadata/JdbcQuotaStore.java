@@ -2,7 +2,7 @@ package io.headroom.server.metadata;
 
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.capacity.QuotaStore;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

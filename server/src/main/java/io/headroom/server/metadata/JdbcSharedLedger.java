@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
 import io.headroom.server.escrow.SharedLedger;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.headroom.server.metadata;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockToken;
 import io.headroom.server.lock.SharedLockStore;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import io.headroom.server.escrow.NodeRow;
 import io.headroom.server.escrow.RootRow;
 import io.headroom.server.escrow.SharedLedger.Work;
 import io.headroom.server.escrow.SharedRows;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.headroom.server.metadata;
 
 import io.headroom.server.capacity.Room;
 import io.headroom.server.monitor.WatchedLimit;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;

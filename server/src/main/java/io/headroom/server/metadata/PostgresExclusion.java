@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
 import io.headroom.server.namespace.NodeExclusion;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * How a path is written in the table: the collection with a slash at its end, and the name inside it. So all that lies below

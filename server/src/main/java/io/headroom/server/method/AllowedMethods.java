@@ -2,7 +2,7 @@ package io.headroom.server.method;
 
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 
 /** What an Allow header says (RFC 9110 §10.2.1): the methods that this resource takes now. */

@@ -11,7 +11,7 @@ import io.headroom.server.text.Texts;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.spi.FileResource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.io.IOException;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import io.headroom.server.tree.TreeCopy;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.List;
 

@@ -10,7 +10,7 @@ import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.tree.TreeDelete;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.headroom.server.method.FormUpload.Incoming;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;

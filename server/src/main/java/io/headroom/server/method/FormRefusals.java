@@ -4,7 +4,7 @@ import io.headroom.server.exchange.Failure;
 import io.headroom.server.exchange.FailureStatus;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.headroom.server.method;
 
 import io.headroom.server.property.PropertyStore;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;

@@ -20,7 +20,7 @@ import io.headroom.server.xml.XmlBytes;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import java.io.IOException;
 import java.time.Duration;

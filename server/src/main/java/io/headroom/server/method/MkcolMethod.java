@@ -13,7 +13,7 @@ import io.headroom.server.xml.MkcolBody;
 import io.headroom.server.xml.MultiStatusWriter;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.OutcomeUnknownException;
 import java.io.IOException;

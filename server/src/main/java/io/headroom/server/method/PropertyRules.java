@@ -6,7 +6,7 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.server.xml.ProppatchBody;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import io.headroom.server.xml.ProppatchBody;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import java.io.IOException;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.headroom.server.lock.LockToken;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import java.util.Optional;
 

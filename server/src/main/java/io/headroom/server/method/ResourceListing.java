@@ -12,7 +12,7 @@ import io.headroom.server.xml.XmlBytes;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.UnreadableResource;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.StorageException;

@@ -4,7 +4,7 @@ import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.StorageException;

@@ -5,7 +5,7 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.lock.LockToken;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.headroom.server.method;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** Asked before anything else by every method that changes something. Thread-safe. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
 
 /**

@@ -1,6 +1,6 @@
 package io.headroom.server.namespace;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.headroom.server.namespace;
 
 import io.headroom.server.namespace.NodeExclusion.Wanted;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.headroom.server.path;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * What a URL of ours means.

@@ -3,7 +3,7 @@ package io.headroom.server.property;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.xml.XmlBytes;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;

@@ -2,7 +2,7 @@ package io.headroom.server.property;
 
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

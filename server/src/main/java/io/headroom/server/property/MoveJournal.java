@@ -1,7 +1,7 @@
 package io.headroom.server.property;
 
 import io.headroom.server.namespace.TreeExclusion;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.function.Predicate;
 
 /**

@@ -1,7 +1,7 @@
 package io.headroom.server.property;
 
 import io.headroom.server.tree.MemberFailure;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.headroom.server.date.HttpDate;
 import io.headroom.server.date.Rfc3339;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockService;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

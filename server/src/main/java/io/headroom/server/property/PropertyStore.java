@@ -1,6 +1,6 @@
 package io.headroom.server.property;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

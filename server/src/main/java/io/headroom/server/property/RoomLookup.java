@@ -3,7 +3,7 @@ package io.headroom.server.property;
 import io.headroom.server.capacity.Room;
 import io.headroom.server.capacity.RoomRegions;
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

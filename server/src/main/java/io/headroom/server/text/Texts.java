@@ -1,6 +1,6 @@
 package io.headroom.server.text;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.util.Locale;

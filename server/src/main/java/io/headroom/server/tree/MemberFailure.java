@@ -1,6 +1,6 @@
 package io.headroom.server.tree;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 
 /**

@@ -5,7 +5,7 @@ import io.headroom.spi.CollectionResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.UnreadableResource;

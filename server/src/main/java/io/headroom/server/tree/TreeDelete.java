@@ -3,7 +3,7 @@ package io.headroom.server.tree;
 import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotEmptyException;
 import io.headroom.spi.error.NotFoundException;

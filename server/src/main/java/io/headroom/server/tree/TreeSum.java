@@ -1,7 +1,7 @@
 package io.headroom.server.tree;
 
 import io.headroom.spi.FileResource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
 

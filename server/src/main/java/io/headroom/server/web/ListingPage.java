@@ -8,7 +8,7 @@ import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import java.io.IOException;
 import java.io.OutputStream;

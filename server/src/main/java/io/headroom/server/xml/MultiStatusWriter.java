@@ -1,7 +1,7 @@
 package io.headroom.server.xml;
 
 import io.headroom.server.failure.Condition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Function;

@@ -14,7 +14,7 @@ import io.headroom.server.path.HrefCodec;
 import io.headroom.server.text.MessageFiles;
 import io.headroom.server.text.Messages;
 import io.headroom.server.text.Shortages;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.Shortage;
 import io.headroom.spi.error.Shortage.Unit;

@@ -6,7 +6,7 @@ import io.headroom.server.escrow.SharedLedger;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headroom.server.escrow.MemorySharedLedger;
 import io.headroom.server.escrow.NodeLedger;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.MutableClock;

@@ -9,7 +9,7 @@ import io.headroom.server.escrow.SharedLedger;
 import io.headroom.server.tree.TreeWalk;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;

@@ -8,7 +8,7 @@ import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.UnreadableResource;
 import io.headroom.spi.testkit.Proves;
 import java.time.Instant;

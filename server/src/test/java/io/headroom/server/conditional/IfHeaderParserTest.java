@@ -13,7 +13,7 @@ import io.headroom.server.path.Href;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
 import io.headroom.spi.EntityTag;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.headroom.server.form;
 import static io.headroom.server.failure.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

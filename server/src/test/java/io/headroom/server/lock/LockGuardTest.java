@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.Proves;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.headroom.server.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.headroom.server.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.headroom.server.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnexpectedStorageException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.property.ModificationTimes.Kept;
 import io.headroom.spi.EntityTag;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

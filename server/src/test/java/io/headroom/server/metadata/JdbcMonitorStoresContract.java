@@ -9,7 +9,7 @@ import io.headroom.server.monitor.CapacityHistoryContract;
 import io.headroom.server.monitor.ThresholdStore;
 import io.headroom.server.monitor.ThresholdStoreContract;
 import io.headroom.server.monitor.WatchedLimit;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,7 +7,7 @@ import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PartialMove;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.util.List;
 import java.util.Set;

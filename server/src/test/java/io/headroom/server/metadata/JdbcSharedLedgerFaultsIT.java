@@ -9,7 +9,7 @@ import io.headroom.server.escrow.Grant;
 import io.headroom.server.escrow.LeaseRow;
 import io.headroom.server.escrow.NodeLedger;
 import io.headroom.server.escrow.RootRow;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.PostgresServer;

@@ -15,7 +15,7 @@ import io.headroom.server.lock.MemberLockConflictException;
 import io.headroom.server.lock.SharedLockStore;
 import io.headroom.server.lock.SharedLockStore.Edit;
 import io.headroom.server.lock.SharedLockStore.News;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.PostgresServer;
 import java.time.Clock;

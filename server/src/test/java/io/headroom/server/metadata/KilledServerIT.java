@@ -7,7 +7,7 @@ import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockService;
 import io.headroom.server.lock.LockToken;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.io.BufferedReader;
 import java.io.IOException;

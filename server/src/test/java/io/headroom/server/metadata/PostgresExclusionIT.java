@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.server.namespace.NodeExclusion.Claim;
 import io.headroom.server.namespace.NodeExclusion.Wanted;
 import io.headroom.server.namespace.TreeExclusion;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.testkit.PostgresServer;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.StorageException.Kind;
 import io.headroom.spi.error.UnavailableException;

@@ -3,7 +3,7 @@ package io.headroom.server.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
 import io.headroom.server.capacity.Rooms;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.headroom.server.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.headroom.server.path;
 import static io.headroom.server.failure.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.headroom.server.property;
 
 import io.headroom.server.xml.PropertyName;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

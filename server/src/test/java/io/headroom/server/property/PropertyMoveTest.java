@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;

@@ -3,7 +3,7 @@ package io.headroom.server.property;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.xml.PropertyName;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /** The storage's own rights forbid it; a read-only file system counts. */

@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** A name or path that this backend can't or won't keep. */
 public final class NameRejectedException extends StorageException {

@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody can tell whether the change took place: a time-out at the commit. */

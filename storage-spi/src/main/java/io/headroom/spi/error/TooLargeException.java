@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** Over a fixed limit for one file, which no freeing of room can lift. */
 public final class TooLargeException extends StorageException {

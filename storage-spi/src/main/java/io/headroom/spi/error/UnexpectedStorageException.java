@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** None of the known causes: an I/O error of the device, say. */
 public final class UnexpectedStorageException extends StorageException {

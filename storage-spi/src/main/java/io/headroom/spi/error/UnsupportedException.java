@@ -1,6 +1,6 @@
 package io.headroom.spi.error;
 
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 
 /** The backend didn't declare the capability that this needs. */
 public final class UnsupportedException extends StorageException {

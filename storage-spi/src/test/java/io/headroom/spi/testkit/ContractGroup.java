@@ -9,7 +9,7 @@ import io.headroom.spi.OpenFile;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import java.io.ByteArrayOutputStream;

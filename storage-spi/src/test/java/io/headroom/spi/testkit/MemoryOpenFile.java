@@ -3,7 +3,7 @@ package io.headroom.spi.testkit;
 import io.headroom.spi.ByteRange;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.OpenFile;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

@@ -2,7 +2,7 @@ package io.headroom.spi.testkit;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.ParentMissingException;
 import org.jspecify.annotations.Nullable;

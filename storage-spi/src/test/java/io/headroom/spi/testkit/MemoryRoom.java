@@ -1,7 +1,7 @@
 package io.headroom.spi.testkit;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import java.time.Clock;
 import java.util.OptionalLong;

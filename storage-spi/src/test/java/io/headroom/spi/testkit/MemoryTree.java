@@ -3,7 +3,7 @@ package io.headroom.spi.testkit;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.ResourcePath;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.NameRejectedException;

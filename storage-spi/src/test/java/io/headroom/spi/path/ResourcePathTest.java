@@ -1,4 +1,4 @@
-package io.headroom.spi;
+package io.headroom.spi.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.headroom.spi;
+package io.headroom.spi.path;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Where a resource lives: decoded, validated names below the root of a storage. Immutable and thread-safe.
  *
  * <p>No name is empty, {@code "."} or {@code ".."}, and none holds a slash, a NUL or half a surrogate pair; so a path
- * can't climb out of its root by itself. How long a name may be is the backend's affair ({@link Limits}).
+ * can't climb out of its root by itself. How long a name may be is the backend's affair.
  */
 public final class ResourcePath implements Comparable<ResourcePath> {
     /** The root of a storage. */
