@@ -2,10 +2,10 @@ package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryStorage;

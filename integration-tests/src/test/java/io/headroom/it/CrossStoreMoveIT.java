@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
 import io.headroom.server.capacity.QuotaLimit;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryStorage;

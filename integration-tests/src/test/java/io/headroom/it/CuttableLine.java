@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -74,7 +75,7 @@ final class CuttableLine implements AutoCloseable {
     }
 
     private void closeAll() {
-        for (Socket each : open) {
+        for (Socket each : List.copyOf(open)) {
             try {
                 each.close();
             } catch (IOException alreadyBroken) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryStorage;

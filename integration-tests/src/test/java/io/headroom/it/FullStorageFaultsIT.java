@@ -3,11 +3,11 @@ package io.headroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryStorage;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
 import io.headroom.server.capacity.QuotaLimit;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryObjectStorage;

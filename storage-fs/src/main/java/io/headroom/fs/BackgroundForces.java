@@ -1,7 +1,7 @@
 package io.headroom.fs;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;

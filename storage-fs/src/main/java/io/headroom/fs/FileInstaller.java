@@ -2,10 +2,10 @@ package io.headroom.fs;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;

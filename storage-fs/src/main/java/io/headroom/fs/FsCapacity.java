@@ -1,9 +1,9 @@
 package io.headroom.fs;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.path.ResourcePath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.headroom.fs;
 
 import io.headroom.spi.CollectionResource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.NotFoundException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,5 @@
 package io.headroom.fs;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -14,6 +13,7 @@ import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnexpectedStorageException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,8 +1,8 @@
 package io.headroom.fs;
 
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.UnreadableResource;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;

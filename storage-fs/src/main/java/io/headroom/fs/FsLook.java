@@ -1,8 +1,8 @@
 package io.headroom.fs;
 
 import io.headroom.fs.FsSettings.Links;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,9 +1,9 @@
 package io.headroom.fs;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;

@@ -2,8 +2,8 @@ package io.headroom.fs;
 
 import io.headroom.fs.FsSettings.Links;
 import io.headroom.spi.Limits;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NameRejectedException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

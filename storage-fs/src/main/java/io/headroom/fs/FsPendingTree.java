@@ -2,8 +2,8 @@ package io.headroom.fs;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

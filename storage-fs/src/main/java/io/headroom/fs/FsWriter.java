@@ -2,9 +2,9 @@ package io.headroom.fs;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.AccessDeniedException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

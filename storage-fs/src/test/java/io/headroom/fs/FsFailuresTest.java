@@ -2,13 +2,13 @@ package io.headroom.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.StorageException.Kind;
 import io.headroom.spi.error.TooLargeException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,7 +1,7 @@
 package io.headroom.s3;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package io.headroom.s3;
 import io.headroom.s3.Multipart.Part;
 import io.headroom.s3.Multipart.Upload;
 import io.headroom.spi.ByteRange;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.headroom.s3;
 
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

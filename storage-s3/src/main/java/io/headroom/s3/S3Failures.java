@@ -1,6 +1,5 @@
 package io.headroom.s3;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
@@ -13,6 +12,7 @@ import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnexpectedStorageException;
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

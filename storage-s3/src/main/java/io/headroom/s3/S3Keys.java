@@ -1,8 +1,8 @@
 package io.headroom.s3;
 
 import io.headroom.spi.Limits;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NameRejectedException;
+import io.headroom.spi.path.ResourcePath;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package io.headroom.s3;
 
 import io.headroom.spi.OpenFile;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

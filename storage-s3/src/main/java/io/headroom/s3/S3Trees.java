@@ -5,7 +5,6 @@ import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
@@ -16,6 +15,7 @@ import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -88,7 +88,8 @@ final class S3Trees implements AutoCloseable {
         recovery.check();
         long period = times.check().toMillis();
         // Ends with the scheduler; a check reports its own failures.
-        ScheduledFuture<?> unused = scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                scheduler.scheduleWithFixedDelay(recovery::check, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** As {@link io.headroom.spi.Storage#copyTree}. */

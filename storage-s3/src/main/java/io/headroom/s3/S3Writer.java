@@ -3,12 +3,12 @@ package io.headroom.s3;
 import io.headroom.s3.Multipart.Part;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.headroom.s3;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

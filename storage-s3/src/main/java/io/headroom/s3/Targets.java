@@ -2,9 +2,9 @@ package io.headroom.s3;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.WrongKindException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

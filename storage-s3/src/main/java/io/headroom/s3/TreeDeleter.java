@@ -2,9 +2,9 @@ package io.headroom.s3;
 
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.headroom.s3;
 
 import io.headroom.s3.TreeJournals.Found;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

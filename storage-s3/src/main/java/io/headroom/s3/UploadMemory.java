@@ -1,8 +1,8 @@
 package io.headroom.s3;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package io.headroom.s3;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.StorageSettings;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

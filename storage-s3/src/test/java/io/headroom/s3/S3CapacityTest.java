@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.headroom.s3.RoomSource.Figures;
 import io.headroom.spi.Capacity;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.headroom.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.s3.S3Failures.Doing;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.StorageException.Kind;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.io.EOFException;
 import java.io.IOException;

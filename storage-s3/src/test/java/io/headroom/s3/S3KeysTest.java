@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.StorageSettings;
 import io.headroom.spi.error.NameRejectedException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package io.headroom.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.PreconditionFailedException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

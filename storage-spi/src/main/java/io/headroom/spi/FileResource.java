@@ -1,7 +1,6 @@
 package io.headroom.spi;
 
 import io.headroom.spi.path.ResourcePath;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,7 @@
 package io.headroom.spi;
 
-import io.headroom.spi.path.ResourcePath;
-
 import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

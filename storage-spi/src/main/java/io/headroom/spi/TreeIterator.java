@@ -1,8 +1,7 @@
 package io.headroom.spi;
 
-import io.headroom.spi.path.ResourcePath;
-
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,8 +1,7 @@
 package io.headroom.spi;
 
-import io.headroom.spi.path.ResourcePath;
-
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * Hears what becomes of each member while a backend works on a whole tree. Called by one thread at a time, in no promised order.

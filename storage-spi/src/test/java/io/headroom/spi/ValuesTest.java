@@ -1,11 +1,10 @@
 package io.headroom.spi;
 
-import io.headroom.spi.path.ResourcePath;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.spi.Capacity.Fit;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.headroom.server.admin;
 
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;

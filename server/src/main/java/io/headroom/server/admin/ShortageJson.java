@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headroom.server.exchange.Failure;
 import io.headroom.server.text.Texts;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.Shortage;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Locale;
 import java.util.Optional;
 

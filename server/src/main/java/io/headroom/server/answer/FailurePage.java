@@ -7,9 +7,9 @@ import io.headroom.server.text.Texts;
 import io.headroom.server.web.PageStyle;
 import io.headroom.server.xml.DavNames;
 import io.headroom.server.xml.MultiStatusWriter;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.Shortage;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Map;
 
 /** Failures as a page: what happened, the figures, what to do, the way back. Needs no script. */

@@ -3,8 +3,8 @@ package io.headroom.server.app;
 import io.headroom.server.admin.CapacityReport;
 import io.headroom.server.admin.NodeReport;
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 
 /** What the commands about room work on: a server that runs, or its files when none does. Closed by whoever opened it. */

@@ -13,8 +13,8 @@ import io.headroom.server.node.SingleNode;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.util.function.Predicate;
 

@@ -2,8 +2,8 @@ package io.headroom.server.app;
 
 import io.headroom.server.exchange.Failure;
 import io.headroom.server.text.Messages;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

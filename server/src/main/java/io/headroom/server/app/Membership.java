@@ -10,9 +10,9 @@ import io.headroom.server.node.Nodes;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.util.function.Predicate;
 

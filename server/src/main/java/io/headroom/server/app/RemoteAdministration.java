@@ -4,8 +4,8 @@ import io.headroom.server.admin.CapacityReport;
 import io.headroom.server.admin.NodeReport;
 import io.headroom.server.admin.RunningServer;
 import io.headroom.server.capacity.Quotas;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 
 /** The administration of a server that runs. */

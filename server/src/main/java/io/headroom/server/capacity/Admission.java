@@ -1,11 +1,11 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.Shortage;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeSize;
+import io.headroom.spi.path.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.headroom.server.capacity;
 
 import io.headroom.server.escrow.NodeLedger;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.Limits;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.TooLargeException;
+import io.headroom.spi.path.ResourcePath;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,9 +1,9 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * Sums up what comes of a tree, and hears whether any of it didn't go: then what stands must be looked at before it is booked.

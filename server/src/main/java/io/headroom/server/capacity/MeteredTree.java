@@ -3,10 +3,10 @@ package io.headroom.server.capacity;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * A tree on its way in that takes each file's room from one reservation, booking more when the sum was short. Quotas that lie

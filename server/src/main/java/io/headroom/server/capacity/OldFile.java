@@ -2,8 +2,8 @@ package io.headroom.server.capacity;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.path.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /** What a write would replace; looked at when it first matters, then remembered until {@link #lookAgain}. For one thread. */

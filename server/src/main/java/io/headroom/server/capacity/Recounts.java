@@ -1,8 +1,8 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 
 /** Sums up what goes of a tree. For one thread at a time. */
 final class RemovedMembers implements TreeListener {

@@ -1,7 +1,7 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.headroom.server.lock;
 
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.headroom.server.lock;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

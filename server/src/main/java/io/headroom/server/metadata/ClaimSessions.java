@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;

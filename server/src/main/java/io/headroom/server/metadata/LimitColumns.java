@@ -2,8 +2,8 @@ package io.headroom.server.metadata;
 
 import io.headroom.server.capacity.Room;
 import io.headroom.server.monitor.WatchedLimit;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

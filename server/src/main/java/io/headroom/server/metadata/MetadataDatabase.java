@@ -1,9 +1,9 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

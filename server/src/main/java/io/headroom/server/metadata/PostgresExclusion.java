@@ -1,9 +1,9 @@
 package io.headroom.server.metadata;
 
 import io.headroom.server.namespace.NodeExclusion;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;

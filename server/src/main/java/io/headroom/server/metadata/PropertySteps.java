@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.util.Collection;
 

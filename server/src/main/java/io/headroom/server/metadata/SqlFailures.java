@@ -1,12 +1,12 @@
 package io.headroom.server.metadata;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnexpectedStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;

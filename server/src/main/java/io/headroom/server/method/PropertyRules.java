@@ -6,8 +6,8 @@ import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.server.xml.ProppatchBody;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.Optional;
 

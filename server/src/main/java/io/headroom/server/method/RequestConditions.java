@@ -10,8 +10,8 @@ import io.headroom.server.lock.LockToken;
 import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
+import io.headroom.spi.path.ResourcePath;
 
 /**
  * One thing that can be used up: the bytes or the entries of one room.

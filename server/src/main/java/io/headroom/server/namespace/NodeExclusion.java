@@ -1,7 +1,7 @@
 package io.headroom.server.namespace;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 
 /** Keeps other servers away from what this one changes, as {@link TreeExclusion} keeps its own threads apart. Thread-safe. */

@@ -1,8 +1,8 @@
 package io.headroom.server.namespace;
 
 import io.headroom.server.namespace.NodeExclusion.Wanted;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.headroom.server.property;
 
 import io.headroom.server.tree.MemberFailure;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

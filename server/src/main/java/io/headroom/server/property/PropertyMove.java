@@ -1,9 +1,9 @@
 package io.headroom.server.property;
 
 import io.headroom.server.tree.MemberFailure;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

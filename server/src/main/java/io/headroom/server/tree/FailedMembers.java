@@ -1,9 +1,9 @@
 package io.headroom.server.tree;
 
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.List;
 

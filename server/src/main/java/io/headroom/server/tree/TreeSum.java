@@ -1,9 +1,9 @@
 package io.headroom.server.tree;
 
 import io.headroom.spi.FileResource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.TreeSize;
+import io.headroom.spi.path.ResourcePath;
 
 /** Sums a tree up before it is copied. Thread-safe. */
 final class TreeSum {

@@ -2,9 +2,9 @@ package io.headroom.server.tree;
 
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 

@@ -2,9 +2,9 @@ package io.headroom.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.path.ResourcePath;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

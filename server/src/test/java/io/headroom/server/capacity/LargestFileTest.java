@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.TooLargeException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;

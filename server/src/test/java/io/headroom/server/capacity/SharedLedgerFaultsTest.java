@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.escrow.MemorySharedLedger;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.headroom.server.escrow;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.failure.Condition;
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.UnexpectedStorageException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;

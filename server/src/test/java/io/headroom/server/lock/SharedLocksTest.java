@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.failure.RequestRefusedException;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MutableClock;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.headroom.server.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnexpectedStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,10 +2,10 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.StorageException.Kind;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

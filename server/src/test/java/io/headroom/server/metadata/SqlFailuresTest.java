@@ -2,11 +2,11 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.StorageException.Kind;
+import io.headroom.spi.path.ResourcePath;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;

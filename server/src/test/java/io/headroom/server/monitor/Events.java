@@ -1,8 +1,8 @@
 package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,8 +2,8 @@ package io.headroom.server.monitor;
 
 import io.headroom.server.capacity.Room;
 import io.headroom.server.capacity.Rooms;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.headroom.server.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.capacity.Room;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.Shortage.Unit;
+import io.headroom.spi.path.ResourcePath;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

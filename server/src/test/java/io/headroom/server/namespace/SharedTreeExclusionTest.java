@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.namespace.NodeExclusion.Wanted;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

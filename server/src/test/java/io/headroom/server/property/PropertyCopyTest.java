@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.server.tree.MemberFailure;
 import io.headroom.server.xml.PropertyName;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;

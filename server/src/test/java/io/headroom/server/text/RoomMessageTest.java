@@ -2,11 +2,11 @@ package io.headroom.server.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.Shortage;
 import io.headroom.spi.error.Shortage.Unit;
+import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.headroom.server.text;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.error.Shortage;
+import io.headroom.spi.path.ResourcePath;
 import java.util.OptionalLong;
 
 /** Shortages as the ledger finds them. */

@@ -2,9 +2,9 @@ package io.headroom.spi.testkit;
 
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.Precondition;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.AlreadyExistsException;
 import io.headroom.spi.error.ParentMissingException;
+import io.headroom.spi.path.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /** A tree in memory that nobody sees yet; its bytes take room as they come. */

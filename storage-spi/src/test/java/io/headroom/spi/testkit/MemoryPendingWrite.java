@@ -2,9 +2,9 @@ package io.headroom.spi.testkit;
 
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

@@ -1,8 +1,8 @@
 package io.headroom.spi.testkit;
 
 import io.headroom.spi.Capacity;
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,9 +3,9 @@ package io.headroom.spi.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.NameRejectedException;
+import io.headroom.spi.path.ResourcePath;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
