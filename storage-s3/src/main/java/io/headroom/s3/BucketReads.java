@@ -52,7 +52,7 @@ final class BucketReads {
                             .headObject(
                                     request -> request.bucket(calls.bucket()).key(key)));
             return Optional.of(new ObjectDetails(
-                    new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified()),
+                    StoredObject.told(key, head.contentLength(), head.eTag(), head.lastModified()),
                     Optional.ofNullable(head.contentType()),
                     head.metadata()));
         } catch (NotFoundException e) {
@@ -101,7 +101,7 @@ final class BucketReads {
                 get.key(), () -> calls.clients().repeating().getObject(get, ResponseTransformer.toInputStream()));
         GetObjectResponse response = stream.response();
         return new ObjectStream(
-                new StoredObject(get.key(), wholeSize(response), response.eTag(), response.lastModified()), stream);
+                StoredObject.told(get.key(), wholeSize(response), response.eTag(), response.lastModified()), stream);
     }
 
     /** After the slash of {@code bytes 0-99/1234}; without a range all of it comes. */
@@ -157,7 +157,7 @@ final class BucketReads {
     }
 
     private static StoredObject object(S3Object object) {
-        return new StoredObject(object.key(), object.size(), object.eTag(), object.lastModified());
+        return StoredObject.told(object.key(), object.size(), object.eTag(), object.lastModified());
     }
 
     /** The header fields with which the store answers HEAD of the bucket; the case of their names doesn't matter. */

@@ -2,6 +2,7 @@ package io.headroom.s3;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of an object, as listings, HEAD and GET agree on it.
@@ -15,6 +16,17 @@ record StoredObject(String key, long size, String etag, Instant lastModified) {
     StoredObject {
         etag = unquoted(etag);
         lastModified = lastModified.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * As the store tells of it.
+     *
+     * @param etag null from a store that has none for this object, as some that keep objects in files of a folder: what else tells one
+     *     version from another stands for it
+     */
+    static StoredObject told(String key, long size, @Nullable String etag, Instant lastModified) {
+        return new StoredObject(
+                key, size, etag == null ? size + "-" + lastModified.toEpochMilli() : etag, lastModified);
     }
 
     /** An entity tag as our words have it. */

@@ -9,15 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A bucket of a real server. */
-record BucketFixture(S3Server server, String bucket, Map<String, String> more) implements StorageFixture {
-    BucketFixture(S3Server server, String bucket) {
-        this(server, bucket, Map.of());
+/** Buckets of a real server: wiping takes a new one, as some servers leave folders behind when all objects are gone. */
+class BucketFixture implements StorageFixture {
+    private final S3Server server;
+    private final Map<String, String> more;
+    private String bucket;
+
+    /** @param more settings beside those of the place */
+    BucketFixture(S3Server server, Map<String, String> more) {
+        this.server = server;
+        this.more = more;
+        bucket = server.newBucket();
     }
 
     @Override
     public void wipe() {
         server.empty(bucket);
+        bucket = server.newBucket();
     }
 
     @Override
@@ -25,7 +33,7 @@ record BucketFixture(S3Server server, String bucket, Map<String, String> more) i
         return new S3StorageProvider().open(new StorageSettings(settings()), Clock.systemUTC());
     }
 
-    Map<String, String> settings() {
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("bucket", bucket);
         settings.put("endpoint", server.endpoint().toString());

@@ -13,7 +13,7 @@ class RgwStorageIT extends StorageContract {
     @BeforeAll
     static void makeBucket() {
         RgwCluster cluster = RgwCluster.shared();
-        fixture = new BucketFixture(cluster, cluster.newBucket(), Map.of("prefix", "some/where"));
+        fixture = new BucketFixture(cluster, Map.of("prefix", "some/where"));
     }
 
     @Override

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Listings: every member once, nothing of the machinery. */
 public abstract class ListContract extends ContractGroup {
-    private static final int MANY = 2_500;
-
     protected ListContract(Supplier<StorageFixture> fixtures) {
         super(fixtures);
     }
@@ -62,15 +60,16 @@ public abstract class ListContract extends ContractGroup {
 
     @Test
     void moreMembersThanAnyPage() {
+        int many = 2 * fixture().manyMembers();
         makeCollection("/many");
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < many; i++) {
             write("/many/" + i, "");
         }
         Map<ResourcePath, Integer> seen = new HashMap<>();
         try (Stream<Resource> members = storage().list(path("/many"))) {
             members.forEach(member -> seen.merge(member.path(), 1, Integer::sum));
         }
-        assertThat(seen).hasSize(MANY).containsKey(path("/many/0")).containsKey(path("/many/2499"));
+        assertThat(seen).hasSize(many).containsKey(path("/many/0")).containsKey(path("/many/" + (many - 1)));
         assertThat(seen.values()).containsOnly(1);
         for (int round = 0; round < 50; round++) {
             try (Stream<Resource> members = storage().list(path("/many"))) {
@@ -103,6 +102,8 @@ public abstract class ListContract extends ContractGroup {
         write("/file", "x");
         assertThatThrownBy(() -> storage().list(path("/missing"))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> storage().list(path("/file"))).isInstanceOf(WrongKindException.class);
-        assertThatThrownBy(() -> storage().list(path("/file/x"))).isInstanceOf(NotFoundException.class);
+        if (fixture().findsNothingBelowFiles()) {
+            assertThatThrownBy(() -> storage().list(path("/file/x"))).isInstanceOf(NotFoundException.class);
+        }
     }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Listings of whole trees: every member once, a collection before what is in it. */
 public abstract class ListTreeContract extends ContractGroup {
     /** More than any page of a listing. */
-    private static final int MANY = 1_100;
-
     protected ListTreeContract(Supplier<StorageFixture> fixtures) {
         super(fixtures);
     }
@@ -92,15 +90,16 @@ public abstract class ListTreeContract extends ContractGroup {
 
     @Test
     void moreMembersThanAnyPage() {
+        int many = fixture().manyMembers() / 3 + 1;
         makeCollection("/many");
         for (int collection = 0; collection < 3; collection++) {
             makeCollection("/many/" + collection);
-            for (int i = 0; i < MANY / 3; i++) {
+            for (int i = 0; i < many; i++) {
                 write("/many/" + collection + "/" + i, "");
             }
         }
         List<Resource> members = tree("/many");
-        assertThat(members).hasSize(3 + 3 * (MANY / 3));
+        assertThat(members).hasSize(3 + 3 * many);
         assertInOrder(path("/many"), members);
         for (int round = 0; round < 50; round++) {
             try (Stream<Resource> some = storage().listTree(path("/many"))) {
@@ -114,6 +113,8 @@ public abstract class ListTreeContract extends ContractGroup {
         write("/file", "x");
         assertThatThrownBy(() -> storage().listTree(path("/missing"))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> storage().listTree(path("/file"))).isInstanceOf(WrongKindException.class);
-        assertThatThrownBy(() -> storage().listTree(path("/file/x"))).isInstanceOf(NotFoundException.class);
+        if (fixture().findsNothingBelowFiles()) {
+            assertThatThrownBy(() -> storage().listTree(path("/file/x"))).isInstanceOf(NotFoundException.class);
+        }
     }
 }

@@ -24,6 +24,19 @@ public interface StorageFixture {
         return true;
     }
 
+    /**
+     * How many members the kit makes where it wants more than a page of a listing. A server whose every call costs time in
+     * proportion to all it holds says fewer, and another one proves the pages.
+     */
+    default int manyMembers() {
+        return 1_100;
+    }
+
+    /** Whether a name below a file is simply missing, and not a fault of the server behind the backend. */
+    default boolean findsNothingBelowFiles() {
+        return true;
+    }
+
     /** What the backend keeps for uploads on their way: file names, multipart uploads. Empty when none is under way. */
     default List<String> leftovers() {
         return List.of();

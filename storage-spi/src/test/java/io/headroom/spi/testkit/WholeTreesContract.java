@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class WholeTreesContract extends ContractGroup {
     private static final Precondition NONE = new Precondition.None();
-    /** More than any page of a listing and any batch of a removal. */
-    private static final int MANY = 1_100;
-
     private final HeardMembers heard = new HeardMembers();
 
     protected WholeTreesContract(Supplier<StorageFixture> fixtures) {
@@ -251,16 +248,17 @@ public abstract class WholeTreesContract extends ContractGroup {
     @Test
     void manyMembersGoAlong() {
         onlyWhereDeclared();
-        for (int i = 0; i < MANY; i++) {
+        int many = fixture().manyMembers();
+        for (int i = 0; i < many; i++) {
             write("/t/sub/m" + i, "");
         }
         copy("/t", "/copy", NONE);
-        assertThat(names("/copy/sub")).hasSize(MANY + 1);
+        assertThat(names("/copy/sub")).hasSize(many + 1);
         move("/t", "/moved", NONE);
-        assertThat(names("/moved/sub")).hasSize(MANY + 1);
+        assertThat(names("/moved/sub")).hasSize(many + 1);
         assertThat(names("/")).containsExactly("copy", "moved");
         storage().deleteTree(path("/moved"), heard);
         assertThat(names("/")).containsExactly("copy");
-        assertThat(heard.done()).hasSize(3 * (MANY + 5));
+        assertThat(heard.done()).hasSize(3 * (many + 5));
     }
 }
