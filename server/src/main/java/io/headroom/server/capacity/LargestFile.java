@@ -1,7 +1,7 @@
 package io.headroom.server.capacity;
 
-import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.ForwardingWrite;
 import io.headroom.spi.Limits;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Storage;
@@ -41,36 +41,20 @@ public final class LargestFile extends ForwardingStorage {
     }
 
     /** For one thread. */
-    private final class LimitedWrite implements PendingWrite {
+    private final class LimitedWrite extends ForwardingWrite {
         private final ResourcePath target;
-        private final PendingWrite write;
 
         LimitedWrite(ResourcePath target, PendingWrite write) {
+            super(write);
             this.target = target;
-            this.write = write;
         }
 
         @Override
         public void append(ByteBuffer content) {
-            if (content.remaining() > bytes - write.bytesWritten()) {
+            if (content.remaining() > bytes - bytesWritten()) {
                 throw new TooLargeException(target, limits().largestFile());
             }
-            write.append(content);
-        }
-
-        @Override
-        public long bytesWritten() {
-            return write.bytesWritten();
-        }
-
-        @Override
-        public FileResource commit() {
-            return write.commit();
-        }
-
-        @Override
-        public void close() {
-            write.close();
+            super.append(content);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.ForwardingWrite;
 import io.headroom.spi.OpenFile;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
@@ -19,7 +20,6 @@ import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -373,44 +373,23 @@ public final class KeptTimesStorage extends ForwardingStorage {
         }
     }
 
-    private final class TimedWrite implements PendingWrite {
-        private final PendingWrite write;
+    private final class TimedWrite extends ForwardingWrite {
         private final WriteRequest request;
 
         TimedWrite(PendingWrite write, WriteRequest request) {
-            this.write = write;
+            super(write);
             this.request = request;
         }
 
         @Override
-        public void append(ByteBuffer bytes) {
-            write.append(bytes);
-        }
-
-        @Override
-        public long bytesWritten() {
-            return write.bytesWritten();
-        }
-
-        @Override
-        public void prepare() {
-            write.prepare();
-        }
-
-        @Override
         public FileResource commit() {
-            FileResource file = write.commit();
+            FileResource file = super.commit();
             if (request.lastModified().isPresent()) {
                 return remember(file, request.lastModified().get());
             }
             // The same bytes may have the same entity tag, and yet they are new.
             forget(file.path());
             return file;
-        }
-
-        @Override
-        public void close() {
-            write.close();
         }
     }
 }

@@ -8,7 +8,9 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.TooLargeException;
+import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.path.ResourcePath;
+import io.headroom.spi.testkit.FaultyStorage;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.nio.ByteBuffer;
@@ -50,6 +52,18 @@ class LargestFileTest {
                             failure -> assertThat(failure.limitBytes()).isEqualTo(10));
         }
         assertThat(storage.limits().largestFile()).isEqualTo(10);
+    }
+
+    @Test
+    void preparingReachesTheStorage() {
+        FaultyStorage faults = new FaultyStorage(new MemoryStorage(50, clock));
+        faults.failAlways(
+                FaultyStorage.Point.PREPARE, path -> new UnavailableException(path, Duration.ofSeconds(1), null));
+        try (Storage limited = new LargestFile(faults, 10);
+                PendingWrite write = limited.beginWrite(FILE, request(OptionalLong.of(1)))) {
+            write.append(ByteBuffer.allocate(1));
+            assertThatThrownBy(write::prepare).isInstanceOf(UnavailableException.class);
+        }
     }
 
     @Test

@@ -83,6 +83,16 @@ class KeptTimesStorageTest {
     }
 
     @Test
+    void preparingReachesTheStorage() {
+        faults.failAlways(Point.PREPARE, path -> new UnavailableException(path, Duration.ofSeconds(1), null));
+        WriteRequest request = new WriteRequest(OptionalLong.of(3), Optional.empty(), Optional.of(TIME), NONE);
+        try (PendingWrite write = storage.beginWrite(path("/a"), request)) {
+            write.append(ByteBuffer.allocate(3));
+            assertThatThrownBy(write::prepare).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
     void whileTheDatabaseIsAwayReadersSeeTheStoragesTimesAndNothingLosesItsOwn() {
         storage.createCollection(path("/c"));
         writeWithTime("/c/a");

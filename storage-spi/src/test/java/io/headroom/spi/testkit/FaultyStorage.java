@@ -5,6 +5,7 @@ import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.ForwardingWrite;
 import io.headroom.spi.OpenFile;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
@@ -261,12 +262,11 @@ public final class FaultyStorage extends ForwardingStorage {
         }
     }
 
-    private final class FaultyWrite implements PendingWrite {
-        private final PendingWrite write;
+    private final class FaultyWrite extends ForwardingWrite {
         private final ResourcePath target;
 
         FaultyWrite(PendingWrite write, ResourcePath target) {
-            this.write = write;
+            super(write);
             this.target = target;
         }
 
@@ -276,29 +276,19 @@ public final class FaultyStorage extends ForwardingStorage {
             if (bytesLeft.addAndGet(-bytes.remaining()) < 0) {
                 throw byteFailure.apply(target);
             }
-            write.append(bytes);
-        }
-
-        @Override
-        public long bytesWritten() {
-            return write.bytesWritten();
+            super.append(bytes);
         }
 
         @Override
         public void prepare() {
             pass(Point.PREPARE, target);
-            write.prepare();
+            super.prepare();
         }
 
         @Override
         public FileResource commit() {
             pass(Point.COMMIT, target);
-            return write.commit();
-        }
-
-        @Override
-        public void close() {
-            write.close();
+            return super.commit();
         }
     }
 

@@ -5,6 +5,7 @@ import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.ForwardingWrite;
 import io.headroom.spi.OpenFile;
 import io.headroom.spi.PendingTree;
 import io.headroom.spi.PendingWrite;
@@ -22,7 +23,6 @@ import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.error.WrongKindException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
@@ -127,30 +127,14 @@ public final class MemoryObjectStorage extends ForwardingStorage {
         }
     }
 
-    private record ObjectWrite(PendingWrite write) implements PendingWrite {
-        @Override
-        public void append(ByteBuffer bytes) {
-            write.append(bytes);
-        }
-
-        @Override
-        public long bytesWritten() {
-            return write.bytesWritten();
-        }
-
-        @Override
-        public void prepare() {
-            write.prepare();
+    private static final class ObjectWrite extends ForwardingWrite {
+        ObjectWrite(PendingWrite write) {
+            super(write);
         }
 
         @Override
         public FileResource commit() {
-            return shown(write.commit());
-        }
-
-        @Override
-        public void close() {
-            write.close();
+            return shown(super.commit());
         }
     }
 
