@@ -18,15 +18,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What all groups of the kit share: a storage over an emptied place for each test, and short words for common steps. */
 public abstract class ContractGroup {
+    private static final int WRITERS = 8;
+
     private final Supplier<StorageFixture> fixtures;
     private StorageFixture fixture;
     private Storage storage;
@@ -79,6 +87,28 @@ public abstract class ContractGroup {
         try (PendingWrite write = storage.beginWrite(path, request)) {
             write.append(ByteBuffer.wrap(content));
             return write.commit();
+        }
+    }
+
+    /**
+     * Empty files, several at once: where each is a call or more to a server, this takes most of a test's time.
+     *
+     * @param begin their paths but for a number, from 0 on
+     */
+    protected final void writeMany(String begin, int count) {
+        List<Callable<FileResource>> writes = IntStream.range(0, count)
+                .<Callable<FileResource>>mapToObj(number -> () -> write(begin + number, ""))
+                .toList();
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        try {
+            for (Future<FileResource> write : writers.invokeAll(writes)) {
+                assertThat(write).succeedsWithin(Duration.ZERO);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            writers.shutdownNow();
         }
     }
 

@@ -60,11 +60,9 @@ public abstract class ListContract extends ContractGroup {
 
     @Test
     void moreMembersThanAnyPage() {
-        int many = 2 * fixture().manyMembers();
+        int many = fixture().manyMembers();
         makeCollection("/many");
-        for (int i = 0; i < many; i++) {
-            write("/many/" + i, "");
-        }
+        writeMany("/many/", many);
         Map<ResourcePath, Integer> seen = new HashMap<>();
         try (Stream<Resource> members = storage().list(path("/many"))) {
             members.forEach(member -> seen.merge(member.path(), 1, Integer::sum));

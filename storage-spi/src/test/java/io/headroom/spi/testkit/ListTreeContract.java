@@ -94,9 +94,7 @@ public abstract class ListTreeContract extends ContractGroup {
         makeCollection("/many");
         for (int collection = 0; collection < 3; collection++) {
             makeCollection("/many/" + collection);
-            for (int i = 0; i < many; i++) {
-                write("/many/" + collection + "/" + i, "");
-            }
+            writeMany("/many/" + collection + "/", many);
         }
         List<Resource> members = tree("/many");
         assertThat(members).hasSize(3 + 3 * many);

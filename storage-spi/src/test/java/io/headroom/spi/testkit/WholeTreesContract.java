@@ -249,9 +249,7 @@ public abstract class WholeTreesContract extends ContractGroup {
     void manyMembersGoAlong() {
         onlyWhereDeclared();
         int many = fixture().manyMembers();
-        for (int i = 0; i < many; i++) {
-            write("/t/sub/m" + i, "");
-        }
+        writeMany("/t/sub/m", many);
         copy("/t", "/copy", NONE);
         assertThat(names("/copy/sub")).hasSize(many + 1);
         move("/t", "/moved", NONE);
