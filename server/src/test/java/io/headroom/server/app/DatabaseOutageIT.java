@@ -235,7 +235,7 @@ final class DatabaseOutageIT {
         for (String file : List.of("/file", "/other", "/locked", "/dir/member")) {
             assertThat(propfind(file, "<D:prop><x:colour/></D:prop>", "0"))
                     .contains(">old<")
-                    .doesNotContain("503");
+                    .doesNotContain("HTTP/1.1 503");
         }
         assertThat(send("PUT", "/locked", "new").statusCode()).isEqualTo(423);
         assertThat(send("PUT", "/locked", "new", "If", tokenHeader).statusCode())
@@ -259,8 +259,8 @@ final class DatabaseOutageIT {
         assertThat(named)
                 .containsPattern(Pattern.compile(
                         "<D:propstat><D:prop><[^>]*colour[^>]*/></D:prop><D:status>HTTP/1.1 503 Service Unavailable"));
-        assertThat(propfind("/", "<D:allprop/>", "1")).contains("getetag").doesNotContain("colour", "503");
-        assertThat(propfind("/", "<D:propname/>", "1")).contains("getetag").doesNotContain("colour", "503");
+        assertThat(propfind("/", "<D:allprop/>", "1")).contains("getetag").doesNotContain("colour", "HTTP/1.1 503");
+        assertThat(propfind("/", "<D:propname/>", "1")).contains("getetag").doesNotContain("colour", "HTTP/1.1 503");
         assertThat(admin("/health").status()).isEqualTo(200);
         JsonAnswer ready = admin("/ready");
         assertThat(ready.status()).isEqualTo(503);

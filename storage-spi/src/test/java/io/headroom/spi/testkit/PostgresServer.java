@@ -54,7 +54,7 @@ public final class PostgresServer implements AutoCloseable {
 
         private static PostgresServer open() {
             PostgresServer server = start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-end"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::leave, "postgres-end"));
             return server;
         }
     }
@@ -367,6 +367,21 @@ public final class PostgresServer implements AutoCloseable {
             for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
+        }
+    }
+
+    /**
+     * At the end of the Java machine: its databases are tens of thousands of files by then, and whoever waits for the machine
+     * gives up after half a minute. So another process removes them.
+     */
+    private void leave() {
+        if (process.isAlive()) {
+            kill();
+        }
+        try {
+            new ProcessBuilder("rm", "-rf", directory.toString()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
