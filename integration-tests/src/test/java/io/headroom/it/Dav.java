@@ -3,6 +3,7 @@ package io.headroom.it;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,10 +13,11 @@ import java.util.Map;
  * own, so that no answer depends on the one before.
  */
 final class Dav {
-    private final TestServer server;
+    private final URI base;
 
-    Dav(TestServer server) {
-        this.server = server;
+    /** @param base of the share, with a slash at the end */
+    Dav(URI base) {
+        this.base = base;
     }
 
     /** @param path below the share, escaped, with its first slash */
@@ -150,12 +152,12 @@ final class Dav {
         Answer send() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             StringBuilder head = new StringBuilder(method + " " + target(path) + " HTTP/1.1\r\n");
-            head.append("Host: ").append(server.authority()).append("\r\nConnection: close\r\n");
+            head.append("Host: ").append(base.getAuthority()).append("\r\nConnection: close\r\n");
             headers.forEach((name, value) ->
                     head.append(name).append(": ").append(value).append("\r\n"));
             bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             bytes.writeBytes(body);
-            try (RawClient connection = server.raw()) {
+            try (RawClient connection = raw()) {
                 return connection.send(bytes.toByteArray()).read(method);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -163,14 +165,19 @@ final class Dav {
         }
     }
 
+    /** A connection of its own; closed by the caller. */
+    RawClient raw() throws IOException {
+        return new RawClient(base.getHost(), base.getPort());
+    }
+
     /** The request target of a path below the share. */
     String target(String path) {
-        String base = server.base().getRawPath();
-        return base.substring(0, base.length() - 1) + path;
+        String top = base.getRawPath();
+        return top.substring(0, top.length() - 1) + path;
     }
 
     /** The absolute URL of a path below the share. */
     String url(String path) {
-        return "http://" + server.authority() + target(path);
+        return "http://" + base.getAuthority() + target(path);
     }
 }

@@ -1,5 +1,7 @@
 package io.headroom.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 /** The jar, run as a person runs it. Closed by whoever started it. */
 final class HeadroomProcess implements AutoCloseable {
     private static final Path JAR = Path.of("..", "server", "target", "headroom.jar");
+    private static final Pattern ADMIN = Pattern.compile("metrics: (http://\\S+)");
     private static final Pattern READY = Pattern.compile("serves .* at (http://\\S+)");
 
     private final Process process;
@@ -38,7 +41,12 @@ final class HeadroomProcess implements AutoCloseable {
 
     /** Serves a folder on a free port, and returns when it answers. */
     static HeadroomProcess serve(Path folder, String... options) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
+        return serve(folder.toString(), options);
+    }
+
+    /** @param storage a folder, or the address of a bucket */
+    static HeadroomProcess serve(String storage, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve", storage, "--port", "0"));
         arguments.addAll(List.of(options));
         if (!arguments.contains("--admin-port")) {
             arguments.addAll(List.of("--admin-port", "0"));
@@ -62,12 +70,45 @@ final class HeadroomProcess implements AutoCloseable {
         throw new AssertionError("the server did not start: " + Files.readString(output));
     }
 
+    /** Serves a place in a bucket that other processes may serve too, with what they share in a PostgreSQL. */
+    static HeadroomProcess serve(TestBucket bucket, String prefix, String database, Path state, String... options)
+            throws IOException, InterruptedException {
+        Path secret = state.resolveSibling(state.getFileName() + ".secret");
+        Files.writeString(secret, bucket.cluster().keys().secretKey());
+        List<String> all = new ArrayList<>(List.of(
+                "--endpoint",
+                bucket.cluster().endpoint().toString(),
+                "--s3-access-key",
+                bucket.cluster().keys().accessKey(),
+                "--s3-secret-key-file",
+                secret.toString(),
+                "--s3-part-size",
+                "5MiB",
+                "--metadata",
+                database,
+                "--state",
+                state.toString()));
+        all.addAll(List.of(options));
+        return serve("s3://" + bucket.name() + "/" + prefix, all.toArray(String[]::new));
+    }
+
+    /** Where its administration is. */
+    URI admin() throws IOException {
+        Matcher found = ADMIN.matcher(output());
+        assertThat(found.find()).isTrue();
+        return URI.create(found.group(1));
+    }
+
     URI url() {
         return url;
     }
 
     URI url(String path) {
         return url.resolve(path);
+    }
+
+    Dav dav() {
+        return new Dav(url);
     }
 
     long pid() {

@@ -8,8 +8,11 @@ package io.headroom.it;
  */
 record RoomView(long available, long used) {
     static RoomView of(TestServer server, String path) {
-        MultiStatusView.Response response = server.dav()
-                .propfind(path, "0", "<D:quota-available-bytes/><D:quota-used-bytes/>")
+        return of(server.dav(), path);
+    }
+
+    static RoomView of(Dav dav, String path) {
+        MultiStatusView.Response response = dav.propfind(path, "0", "<D:quota-available-bytes/><D:quota-used-bytes/>")
                 .only();
         return new RoomView(
                 Long.parseLong(response.text("quota-available-bytes")),

@@ -24,13 +24,18 @@ record TestBucket(RgwCluster cluster, String name) {
         return Shared.BUCKET;
     }
 
-    /** An empty place; what this server does is known, so that no test waits for it to be tried out. */
+    /** An empty place. */
     Storage open(Clock clock) {
+        return open(UUID.randomUUID().toString(), clock);
+    }
+
+    /** Any place, for several servers too; what this server does is known, so that no test waits for it to be tried out. */
+    Storage open(String prefix, Clock clock) {
         return new S3StorageProvider()
                 .open(
                         new StorageSettings(Map.ofEntries(
                                 Map.entry("bucket", name),
-                                Map.entry("prefix", UUID.randomUUID().toString()),
+                                Map.entry("prefix", prefix),
                                 Map.entry("endpoint", cluster.endpoint().toString()),
                                 Map.entry("access-key", cluster.keys().accessKey()),
                                 Map.entry("secret-key", cluster.keys().secretKey()),

@@ -109,12 +109,12 @@ final class TestServer implements AutoCloseable {
     }
 
     Dav dav() {
-        return new Dav(this);
+        return new Dav(base);
     }
 
     /** A connection of its own; closed by the caller. */
     RawClient raw() throws IOException {
-        return new RawClient(base.getHost(), base.getPort());
+        return dav().raw();
     }
 
     @Override

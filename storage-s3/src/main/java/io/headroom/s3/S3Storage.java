@@ -128,6 +128,14 @@ final class S3Storage implements Storage {
         writeSide(collection).trees().delete(collection, listener);
     }
 
+    /** One request where no tree is under way. */
+    @Override
+    public void requireSettled(ResourcePath path) {
+        if (writeSide != null) {
+            writeSide.trees().requireSettled(path);
+        }
+    }
+
     @Override
     public void delete(ResourcePath path) {
         writeSide(path).collections().delete(path);

@@ -113,6 +113,11 @@ final class S3Trees implements AutoCloseable {
         transfer(TreeJob.of(true, source, target), true, onTarget, listener, file);
     }
 
+    /** As {@link io.headroom.spi.Storage#requireSettled}. */
+    void requireSettled(ResourcePath path) {
+        recovery.requireSettled(path);
+    }
+
     /** @param file does it when there is no tree at either end */
     private void transfer(TreeJob job, boolean members, Precondition onTarget, TreeListener listener, Runnable file) {
         context.keys().checkNew(job.target());

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Looks whether a file may be written at a path. One request where a file stands, else two. Thread-safe. */
 final class Targets {
     /**
-     * How long a look holds for what other nodes do: they keep away by locks of the server. A parent that goes nevertheless comes
-     * back by having a member again.
+     * How long a look holds for what other nodes do. The server keeps them away at the commit, and looks for itself then whether the
+     * parent is still there. For those that nobody keeps away: a parent that goes comes back by having a member again.
      */
     private static final Duration FRESH = Duration.ofSeconds(5);
 

@@ -94,6 +94,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public void requireSettled(ResourcePath path) {
+        delegate.requireSettled(path);
+    }
+
+    @Override
     public void delete(ResourcePath path) {
         delegate.delete(path);
     }

@@ -148,6 +148,16 @@ public interface Storage extends AutoCloseable {
     }
 
     /**
+     * To be asked before something is made of where the members of a tree are: a crash may have cut short a copy, a move or a removal
+     * of a whole tree, and who finishes or undoes it may have to wait until it is clear that nobody works on it any more.
+     *
+     * @param path anything at it, above it and below it counts
+     * @throws io.headroom.spi.error.UnavailableException when a whole tree is under way there, or one that was cut short is neither
+     *     finished nor undone yet
+     */
+    default void requireSettled(ResourcePath path) {}
+
+    /**
      * Removes a file or an empty collection. Must work on a full store.
      *
      * @throws io.headroom.spi.error.NotEmptyException for a collection with members

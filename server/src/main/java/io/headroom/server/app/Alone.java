@@ -8,23 +8,30 @@ import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.node.Node;
+import io.headroom.server.node.NodeSchedule;
 import io.headroom.server.node.Nodes;
 import io.headroom.server.node.SingleNode;
 import io.headroom.server.property.MoveJournal;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.spi.Storage;
-import io.headroom.spi.path.ResourcePath;
+import io.headroom.spi.error.UnavailableException;
 import java.time.Clock;
-import java.util.function.Predicate;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server whose database is a file, or ends with it: nobody else can be there. */
 final class Alone implements Membership {
+    private static final Logger LOG = LoggerFactory.getLogger(Alone.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(15);
+
     private final MetadataDatabase database;
     private final SingleNode nodes;
     private final LockService locks;
     private final TreeExclusion exclusion = new TreeExclusion();
     private final MoveJournal moves;
+    private final Parts parts = new Parts();
 
     Alone(MetadataDatabase database, Node node, Clock clock) {
         this.database = database;
@@ -64,9 +71,29 @@ final class Alone implements Membership {
     }
 
     @Override
-    public void recover(Predicate<ResourcePath> exists, PropertyCopy copies) {
-        moves.recover(exists, exclusion);
+    public void recover(Storage storage, PropertyCopy copies) {
         copies.recover();
+        try {
+            recoverMoves(storage);
+        } catch (UnavailableException e) {
+            LOG.warn("The properties of a move that was cut short are looked after later: {}", e.getMessage());
+            parts.add(NodeSchedule.every(BETWEEN_TRIES, "move-recovery", new Runnable() {
+                private boolean done;
+
+                @Override
+                public void run() {
+                    if (!done) {
+                        recoverMoves(storage);
+                        done = true;
+                    }
+                }
+            }));
+        }
+    }
+
+    /** Moves that are under way hold their ends, and have left the journal when those are free. */
+    private void recoverMoves(Storage storage) {
+        moves.recover(path -> storage.find(path).isPresent(), storage::requireSettled, exclusion);
     }
 
     @Override
@@ -76,5 +103,7 @@ final class Alone implements Membership {
 
     /** There is nobody to leave. */
     @Override
-    public void close() {}
+    public void close() {
+        parts.close();
+    }
 }

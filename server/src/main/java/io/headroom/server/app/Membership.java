@@ -14,7 +14,6 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
-import java.util.function.Predicate;
 
 /**
  * Whether this server is alone with its storage and its database or one of several, and all parts that this makes a difference
@@ -54,11 +53,11 @@ interface Membership extends AutoCloseable {
     PropertyCopy copies(PropertyStore properties);
 
     /**
-     * Before anything is served: finishes or undoes what crashes left half-way.
+     * Before anything is served: finishes or undoes what crashes left half-way; later what the storage itself has not settled yet.
      *
-     * @param exists whether there is a resource
+     * @param storage where the files are
      */
-    void recover(Predicate<ResourcePath> exists, PropertyCopy copies);
+    void recover(Storage storage, PropertyCopy copies);
 
     /**
      * From now on this server is found.

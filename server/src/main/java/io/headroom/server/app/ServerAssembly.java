@@ -72,7 +72,7 @@ final class ServerAssembly {
                     Membership.join(database, backend, config.location().toString(), clock));
             CapacityLedger ledger = parts.add(membership.openLedger(backend, config.room(), clock));
             Services services = services(config, ledger, database, membership, clock);
-            membership.recover(path -> backend.find(path).isPresent(), services.copies());
+            membership.recover(backend, services.copies());
             DavRequest.Context context = context(config);
             Monitoring monitoring = parts.add(Monitoring.of(
                     config.monitoring(),

@@ -21,10 +21,8 @@ import io.headroom.server.property.PropertyStore;
 import io.headroom.spi.Capability;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
-import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,10 +124,10 @@ final class SharedMembership implements Membership {
 
     /** And again and again from then on: others end too. */
     @Override
-    public void recover(Predicate<ResourcePath> exists, PropertyCopy copies) {
+    public void recover(Storage storage, PropertyCopy copies) {
         NodeUpkeep upkeep = new NodeUpkeep(registry, copies::recover, () -> {
-            moves.recover(exists, exclusion);
             locks.sweep();
+            moves.recover(path -> storage.find(path).isPresent(), storage::requireSettled, exclusion);
         });
         try {
             upkeep.run();

@@ -2,6 +2,7 @@ package io.headroom.server.capacity;
 
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.StorageException;
+import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Recounts implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Storage storage;
     private final Books books;
@@ -123,6 +125,7 @@ final class Recounts implements AutoCloseable {
         ResourcePath top = accounts.get(0).root();
         List<Account> mine = List.of();
         boolean done = false;
+        Duration pause = AFTER_FAILURE;
         try {
             mine = turns.begin(accounts);
             done = true;
@@ -132,12 +135,16 @@ final class Recounts implements AutoCloseable {
             if (!done && !isClosed()) {
                 LOG.warn("Below {} so much is changed that its quotas could not be counted.", top);
             }
+        } catch (UnavailableException e) {
+            done = false;
+            pause = SOON;
+            LOG.info("What the quotas below {} hold is counted later: {}", top, e.getMessage());
         } catch (StorageException e) {
             done = false;
             LOG.warn("What the quotas below {} hold could not be counted.", top, e);
         } finally {
             turns.end(mine, done);
-            finish(accounts, mine, done);
+            finish(accounts, mine, done, pause);
         }
     }
 
@@ -165,7 +172,7 @@ final class Recounts implements AutoCloseable {
         }
     }
 
-    private void finish(List<Account> accounts, List<Account> mine, boolean done) {
+    private void finish(List<Account> accounts, List<Account> mine, boolean done, Duration pause) {
         lock.lock();
         try {
             running = null;
@@ -177,7 +184,7 @@ final class Recounts implements AutoCloseable {
             }
             if (!closed) {
                 ScheduledFuture<?> unused =
-                        counter.schedule(() -> begin(accounts), AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+                        counter.schedule(() -> begin(accounts), pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             lock.unlock();

@@ -75,10 +75,12 @@ final class UsageCount {
      * Walks, and says what was found.
      *
      * @return false when the count was spoilt: then nothing is said
-     * @throws io.headroom.spi.error.StorageException when a directory can't be read: likewise
+     * @throws io.headroom.spi.error.StorageException when a directory can't be read, or a tree was cut short: likewise
      */
     boolean run(Result result) {
         gate.awaitTrees();
+        // What is copied twice or not at all in the middle of a tree would be found so, and stay in the figures.
+        storage.requireSettled(top);
         walk(top);
         gate.closeAll();
         try {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,12 +239,20 @@ public final class JdbcMoveJournal implements MoveJournal {
     }
 
     @Override
-    public int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion) {
+    public int recover(Predicate<ResourcePath> exists, Consumer<ResourcePath> settled, TreeExclusion exclusion) {
         int finished = 0;
+        UnavailableException left = null;
         for (Entry found : database.read(ResourcePath.ROOT, JdbcMoveJournal::orphans)) {
             try (TreeExclusion.Held held = exclusion.exclusive(found.source(), true, found.target())) {
+                settled.accept(found.source());
+                settled.accept(found.target());
                 finished += recover(found.id(), exists);
+            } catch (UnavailableException e) {
+                left = e;
             }
+        }
+        if (left != null) {
+            throw left;
         }
         return finished;
     }

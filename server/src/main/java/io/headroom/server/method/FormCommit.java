@@ -52,6 +52,10 @@ final class FormCommit {
         List<Incoming> replaced = files.stream().filter(Incoming::replaces).toList();
         try (TreeExclusion.Held held = services.exclusion()
                 .exclusive(files.stream().map(Incoming::path).toList())) {
+            if (held.isSharedWithOthers()) {
+                // Another server may have moved or removed the collection; an object store would make it anew.
+                targets.requireParent(files.get(0).path());
+            }
             requireStill(request, created, replaced);
             held.requireStill();
             List<Stored> stored = new ArrayList<>(files.size());

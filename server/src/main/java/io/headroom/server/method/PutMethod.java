@@ -145,8 +145,11 @@ final class PutMethod implements DavMethod {
 
     private FileResource commit(DavRequest request, PendingWrite write, boolean creates) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
-            if (!services.locks().isEmpty() || request.ifHeader().isPresent()) {
+            if (held.isSharedWithOthers() || !services.locks().isEmpty() || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
+                if (held.isSharedWithOthers()) {
+                    requireStillPossible(request.path(), now);
+                }
                 conditions.require(request, now);
                 requireLocks(request, now);
             }
@@ -156,6 +159,19 @@ final class PutMethod implements DavMethod {
             }
             held.requireStill();
             return write.commit();
+        }
+    }
+
+    /**
+     * Another server may have moved or removed the collection meanwhile, or made one here. An object store would take the file all
+     * the same, and the collection would be back with it.
+     */
+    private void requireStillPossible(ResourcePath path, Optional<Resource> now) {
+        if (now.orElse(null) instanceof CollectionResource) {
+            throw new WrongKindException(path);
+        }
+        if (now.isEmpty()) {
+            targets.requireParent(path);
         }
     }
 }

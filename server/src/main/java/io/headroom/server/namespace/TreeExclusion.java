@@ -54,6 +54,14 @@ public final class TreeExclusion {
             }
         }
 
+        /**
+         * Whether other servers change the same storage: then what was seen before this was taken may be out of date, in ways that
+         * the storage doesn't hear of.
+         */
+        public boolean isSharedWithOthers() {
+            return claim != null;
+        }
+
         private List<Wanted> wanted() {
             return parts.stream()
                     .map(part -> new Wanted(part.path, StampedLock.isWriteLockStamp(part.stamp)))

@@ -2,6 +2,7 @@ package io.headroom.server.property;
 
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.path.ResourcePath;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -42,11 +43,13 @@ public interface MoveJournal {
      * Finishes what a crash cut short: before anything is served, and, where several servers share the journal, when one of the
      * others has died. Entries of servers that live stay. An entry whose target exists and whose source doesn't was moved. Where
      * both exist it may be that a part could not go: then members are at the target that are missing in the source. Any other
-     * wasn't moved. What the storage itself must finish or undo has been done by then.
+     * wasn't moved.
      *
      * @param exists whether there is a resource
+     * @param settled throws when the storage itself has not yet finished or undone what is at a path: then the entry stays
      * @param exclusion keeps those who change the same away
      * @return how many moves were finished
+     * @throws io.headroom.spi.error.UnavailableException when an entry can't be dealt with now; the others have been
      */
-    int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion);
+    int recover(Predicate<ResourcePath> exists, Consumer<ResourcePath> settled, TreeExclusion exclusion);
 }

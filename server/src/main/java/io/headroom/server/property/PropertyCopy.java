@@ -22,10 +22,11 @@ public final class PropertyCopy {
 
     private final PropertyStore properties;
     private final ResourcePath own;
+    private final boolean shared;
 
     /** For a server that is alone. */
     public PropertyCopy(PropertyStore properties) {
-        this(properties, ALONE);
+        this(properties, ALONE, false);
     }
 
     /**
@@ -34,7 +35,12 @@ public final class PropertyCopy {
      * @param node the id under which this one is registered
      */
     public PropertyCopy(PropertyStore properties, String node) {
+        this(properties, node, true);
+    }
+
+    private PropertyCopy(PropertyStore properties, String node, boolean shared) {
         this.properties = properties;
+        this.shared = shared;
         this.own = STAGED.child(node);
     }
 
@@ -65,6 +71,10 @@ public final class PropertyCopy {
             drop(staged, e);
             throw e;
         }
+        if (shared && !properties.anyBelow(staged)) {
+            // This server was taken for dead meanwhile, and another one dropped what had been staged. The source still has it.
+            properties.copy(source, staged, withMembers);
+        }
         for (MemberFailure failure : failures) {
             if (failure.path().startsWith(source)) {
                 properties.delete(failure.path().rebase(source, staged));
@@ -86,7 +96,7 @@ public final class PropertyCopy {
     private void keeping(List<ResourcePath> kept, Runnable replacing) {
         Map<ResourcePath, ResourcePath> aside = new LinkedHashMap<>();
         for (ResourcePath path : kept) {
-            ResourcePath place = STAGED.child(UUID.randomUUID().toString());
+            ResourcePath place = own.child(UUID.randomUUID().toString());
             properties.move(path, place);
             aside.put(path, place);
         }

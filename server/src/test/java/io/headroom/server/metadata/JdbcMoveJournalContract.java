@@ -1,5 +1,6 @@
 package io.headroom.server.metadata;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.namespace.TreeExclusion;
@@ -7,8 +8,11 @@ import io.headroom.server.property.DeadProperty;
 import io.headroom.server.property.PartialMove;
 import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
+import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.Proves;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,11 +58,38 @@ abstract class JdbcMoveJournalContract {
 
     private int recover(String... existing) {
         Set<ResourcePath> tree = Stream.of(existing).map(ResourcePath::parse).collect(Collectors.toSet());
-        return journal.recover(tree::contains, new TreeExclusion());
+        return journal.recover(tree::contains, any -> {}, new TreeExclusion());
     }
 
     private void set(String path, DeadProperty property) {
         properties.apply(path(path), List.of(new PropertyChange.Set(property)));
+    }
+
+    @Test
+    void whatTheStorageHasNotSettledStaysUntilItHas() {
+        set("/a/b", PROPERTY);
+        set("/c/d", OTHER);
+        journal.begin(path("/a"), path("/z"));
+        journal.begin(path("/c"), path("/y"));
+        restart();
+        // Both ends are there: the storage knows that it was moved, and has not yet removed the source.
+        Set<ResourcePath> tree = new HashSet<>(List.of(path("/a"), path("/a/b"), path("/z"), path("/z/b"), path("/y")));
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> journal.recover(
+                        tree::contains,
+                        each -> {
+                            if (each.equals(path("/z"))) {
+                                throw new UnavailableException(each, Duration.ofSeconds(1), null);
+                            }
+                        },
+                        new TreeExclusion()));
+        assertThat(properties.find(path("/a/b"))).containsExactly(PROPERTY);
+        assertThat(properties.find(path("/y/d"))).containsExactly(OTHER);
+
+        tree.removeAll(List.of(path("/a"), path("/a/b")));
+        assertThat(journal.recover(tree::contains, any -> {}, new TreeExclusion())).isEqualTo(1);
+        assertThat(properties.find(path("/z/b"))).containsExactly(PROPERTY);
+        assertThat(recover()).isZero();
     }
 
     @Test

@@ -184,7 +184,7 @@ class MetadataDatabaseTest {
                     }))
                     .satisfies(failure -> assertThat(failure.path()).isEqualTo(path));
 
-            assertThat(new JdbcMoveJournal(database).recover(any -> true, new TreeExclusion()))
+            assertThat(new JdbcMoveJournal(database).recover(any -> true, any -> {}, new TreeExclusion()))
                     .isZero();
             assertThat(count(database)).isZero();
             new JdbcMoveJournal(database).begin(path, ResourcePath.parse("/b"));

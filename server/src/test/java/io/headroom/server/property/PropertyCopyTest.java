@@ -97,6 +97,37 @@ class PropertyCopyTest {
         assertThat(store.find(TARGET)).isEmpty();
     }
 
+    /** A server that was frozen for long finds its staged copies gone. */
+    @Test
+    void whatAnotherServerDroppedIsStagedAgain() {
+        PropertyCopy taken = new PropertyCopy(store, "node");
+        set(SOURCE, COLOR);
+        set(MEMBER, COLOR);
+        set(TARGET, OLD);
+        taken.copy(SOURCE, TARGET, true, () -> {
+            taken.recover("node");
+            return List.of();
+        });
+        assertThat(store.find(TARGET)).containsExactly(COLOR);
+        assertThat(store.find(ResourcePath.parse("/target/member"))).containsExactly(COLOR);
+        assertThat(store.find(SOURCE)).containsExactly(COLOR);
+        assertThat(store.anyBelow(ResourcePath.parse("/.headroom-copies"))).isFalse();
+    }
+
+    @Test
+    void ofServersThatLiveNothingIsDropped() {
+        PropertyCopy living = new PropertyCopy(store, "living");
+        PropertyCopy other = new PropertyCopy(store, "other");
+        set(SOURCE, COLOR);
+        set(ResourcePath.parse("/.headroom-copies/dead/x"), COLOR);
+        living.copy(SOURCE, TARGET, true, () -> {
+            other.recover("dead");
+            assertThat(store.holders(ResourcePath.parse("/.headroom-copies"))).hasSize(1);
+            return List.of();
+        });
+        assertThat(store.find(TARGET)).containsExactly(COLOR);
+    }
+
     @Test
     void whatACrashLeftIsDroppedAtTheStart() {
         set(ResourcePath.parse("/.headroom-copies/one"), COLOR);

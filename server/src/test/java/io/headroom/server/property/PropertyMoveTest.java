@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,7 @@ class PropertyMoveTest {
         }
 
         @Override
-        public int recover(Predicate<ResourcePath> exists, TreeExclusion exclusion) {
+        public int recover(Predicate<ResourcePath> exists, Consumer<ResourcePath> settled, TreeExclusion exclusion) {
             throw new UnsupportedOperationException();
         }
     }
