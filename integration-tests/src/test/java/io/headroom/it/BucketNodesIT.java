@@ -52,10 +52,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BucketNodesIT {
     private static final int WRITERS = 16;
-    private static final long FULL = 2 << 20;
+    private static final long FULL = 1 << 20;
     private static final String PREFIX = "files";
     private static final String KEY = PREFIX + "/";
-    private static final int MEMBERS = 120;
+    private static final int MEMBERS = 80;
     private static final List<String> TREES = List.of("a", "b");
 
     @TempDir
@@ -147,7 +147,7 @@ final class BucketNodesIT {
             String name = "/full/w" + writer + "-";
             Random random = new Random(writer);
             work.add(() -> {
-                int largest = 48 * 1024;
+                int largest = 24 * 1024;
                 long last = 0;
                 for (int i = 0; largest > 0; ) {
                     int size = largest == 1 ? 1 : 1 + random.nextInt(largest);
@@ -339,9 +339,9 @@ final class BucketNodesIT {
         return (number % 3 == 0 ? "/sub/m" : "/m") + number;
     }
 
-    /** The first two send files in parts. */
+    /** The first one sends files in parts. */
     private static int length(String path) {
-        return path.startsWith("/upload-0-") || path.startsWith("/upload-1-") ? 12 << 20 : 3000 + path.length() * 100;
+        return path.startsWith("/upload-0-") ? 12 << 20 : 3000 + path.length() * 100;
     }
 
     private static Void uploadUntilTheEnd(int uploader) {
