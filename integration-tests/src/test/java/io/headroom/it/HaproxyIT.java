@@ -78,7 +78,11 @@ final class HaproxyIT {
         String token = dav.locked("/moved", "0");
         for (int i = 0; i < 4; i++) {
             assertThat(dav.put("/moved", "x").status()).isEqualTo(423);
-            assertThat(dav.request("PUT", "/moved").token(token).body("x").send().status())
+            assertThat(dav.request("PUT", "/moved")
+                            .token(token)
+                            .body("x")
+                            .send()
+                            .status())
                     .isEqualTo(204);
         }
     }
@@ -106,10 +110,7 @@ final class HaproxyIT {
         }
         try (RawClient client = dav.raw()) {
             client.head(
-                    "PUT /small/a HTTP/1.1",
-                    "Host: " + proxy.authority(),
-                    "Expect: 100-continue",
-                    "Content-Length: 3");
+                    "PUT /small/a HTTP/1.1", "Host: " + proxy.authority(), "Expect: 100-continue", "Content-Length: 3");
             assertThat(client.read("PUT").status()).isEqualTo(100);
             assertThat(client.send("abc").read("PUT").status()).isEqualTo(201);
         }
@@ -134,7 +135,8 @@ final class HaproxyIT {
             assertThat(refused.header("Retry-After")).isPresent();
         });
         postgres.startAgain();
-        await().atMost(Duration.ofSeconds(30)).until(() -> dav.put("/file", "new").status() == 204);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> dav.put("/file", "new").status() == 204);
     }
 
     @Test

@@ -255,7 +255,12 @@ class S3TreesIT {
                 for (String place : List.of("/t", "/t/b", "/u")) {
                     assertThatThrownBy(() -> third.trees().delete(path(place), new HeardMembers()))
                             .isInstanceOf(UnavailableException.class);
+                    assertThatThrownBy(() -> third.trees().requireSettled(path(place)))
+                            .isInstanceOf(UnavailableException.class);
                 }
+                assertThatThrownBy(() -> third.trees().requireSettled(ResourcePath.ROOT))
+                        .isInstanceOf(UnavailableException.class);
+                third.trees().requireSettled(path("/x"));
                 assertThatThrownBy(() -> third.trees().copy(path("/x"), TARGET, true, NONE, new HeardMembers()))
                         .isInstanceOf(UnavailableException.class);
                 assertThat(bucket.content().keySet()).anyMatch(key -> key.startsWith(".headroom/journal/"));

@@ -12,7 +12,6 @@ import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.property.PropertyStore;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
-import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 
 /**

@@ -145,7 +145,9 @@ final class PutMethod implements DavMethod {
 
     private FileResource commit(DavRequest request, PendingWrite write, boolean creates) {
         try (TreeExclusion.Held held = services.exclusion().exclusive(request.path())) {
-            if (held.isSharedWithOthers() || !services.locks().isEmpty() || request.ifHeader().isPresent()) {
+            if (held.isSharedWithOthers()
+                    || !services.locks().isEmpty()
+                    || request.ifHeader().isPresent()) {
                 Optional<Resource> now = targets.find(request.path());
                 if (held.isSharedWithOthers()) {
                     requireStillPossible(request.path(), now);

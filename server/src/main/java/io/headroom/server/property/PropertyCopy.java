@@ -72,7 +72,8 @@ public final class PropertyCopy {
             throw e;
         }
         if (shared && !properties.anyBelow(staged)) {
-            // This server was taken for dead meanwhile, and another one dropped what had been staged. The source still has it.
+            // This server was taken for dead meanwhile, and another one dropped what had been staged. The source still
+            // has it.
             properties.copy(source, staged, withMembers);
         }
         for (MemberFailure failure : failures) {

@@ -220,7 +220,8 @@ class FullDiskIT {
             assertThat(properties.findMembers(path("/old")).values())
                     .hasSize(100)
                     .allSatisfy(found -> assertThat(found).hasSize(200));
-            assertThat(journal.recover(any -> true, any -> {}, new TreeExclusion())).isZero();
+            assertThat(journal.recover(any -> true, any -> {}, new TreeExclusion()))
+                    .isZero();
             volume.fill();
             properties.move(path("/old"), path("/elsewhere"));
             assertThat(properties.findMembers(path("/elsewhere"))).hasSize(100);

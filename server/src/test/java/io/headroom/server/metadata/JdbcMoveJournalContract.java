@@ -1,7 +1,7 @@
 package io.headroom.server.metadata;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.DeadProperty;
@@ -87,7 +87,8 @@ abstract class JdbcMoveJournalContract {
         assertThat(properties.find(path("/y/d"))).containsExactly(OTHER);
 
         tree.removeAll(List.of(path("/a"), path("/a/b")));
-        assertThat(journal.recover(tree::contains, any -> {}, new TreeExclusion())).isEqualTo(1);
+        assertThat(journal.recover(tree::contains, any -> {}, new TreeExclusion()))
+                .isEqualTo(1);
         assertThat(properties.find(path("/z/b"))).containsExactly(PROPERTY);
         assertThat(recover()).isZero();
     }

@@ -324,7 +324,8 @@ class PostgresDatabaseIT {
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(properties.find(ResourcePath.parse("/z/ü")))
                             .containsExactly(PROPERTY));
-            assertThat(journal.recover(path -> true, any -> {}, new TreeExclusion())).isZero();
+            assertThat(journal.recover(path -> true, any -> {}, new TreeExclusion()))
+                    .isZero();
         }
     }
 

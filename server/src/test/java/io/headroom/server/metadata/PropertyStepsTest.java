@@ -85,7 +85,8 @@ class PropertyStepsTest {
         journal.finish(entry);
         assertThat(faults.failures()).isEqualTo(WHOLE);
         assertMoved();
-        assertThat(journal.recover(path -> true, any -> {}, new TreeExclusion())).isZero();
+        assertThat(journal.recover(path -> true, any -> {}, new TreeExclusion()))
+                .isZero();
     }
 
     @Test
@@ -107,7 +108,8 @@ class PropertyStepsTest {
         faults.heal();
         close();
         open();
-        assertThat(journal.recover(Set.of(OLD)::contains, any -> {}, new TreeExclusion())).isEqualTo(1);
+        assertThat(journal.recover(Set.of(OLD)::contains, any -> {}, new TreeExclusion()))
+                .isEqualTo(1);
         assertMoved();
     }
 
