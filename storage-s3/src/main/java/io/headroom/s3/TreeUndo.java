@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -58,15 +59,34 @@ final class TreeUndo {
         }
     }
 
-    /** Most stores give a copy the tag of its source; of the others it is known by its size and time. */
+    /**
+     * Most stores give a copy the tag of its source; of the others it is known by its size, its time and its metadata. Who wrote a file of
+     * that size here since the copy was cut short must not lose it.
+     */
     private boolean isOurs(StoredObject object, PlanEntry entry) {
         boolean old = entry.old().filter(version -> version.isThat(object)).isPresent();
         if (old || object.size() != entry.is().size()) {
             return false;
         }
+        if (object.etag().equals(entry.is().etag())) {
+            return true;
+        }
         boolean inTime = !object.lastModified().isBefore(lease.begun())
                 && !object.lastModified().isAfter(lease.until());
-        return inTime || object.etag().equals(entry.is().etag());
+        return inTime && mayHaveMetadataOf(object, entry);
+    }
+
+    /** A copy has what its source has, and each write of ours a mark of its own. */
+    private boolean mayHaveMetadataOf(StoredObject object, PlanEntry entry) {
+        BucketReads reads = context.bucket().reads();
+        Optional<ObjectDetails> source = reads.details(job.sourceKey(context.keys(), entry.name()))
+                .filter(details -> entry.is().isThat(details.object()));
+        if (source.isEmpty()) {
+            return true;
+        }
+        return reads.details(object.key())
+                .filter(details -> details.metadata().equals(source.get().metadata()))
+                .isPresent();
     }
 
     private Map<Integer, StoredObject> asides(int page) {

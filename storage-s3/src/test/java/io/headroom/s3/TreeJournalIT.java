@@ -3,18 +3,26 @@ package io.headroom.s3;
 import static io.headroom.s3.TreeBucket.SOURCE;
 import static io.headroom.s3.TreeBucket.TARGET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headroom.s3.testkit.RgwCluster;
+import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
+import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.testkit.HeardMembers;
 import io.headroom.spi.testkit.Proves;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,6 +85,36 @@ class TreeJournalIT {
         assertThat(bucket.content()).isEqualTo(after);
         assertThat(undone).isGreaterThan(10);
         assertThat(calls).isGreaterThan(undone + 5);
+    }
+
+    /** Nobody keeps writers away from a tree whose node died, until another one looks after it. */
+    @Test
+    @Proves("S507-MOVE-04")
+    void whatIsWrittenToTheTargetBeforeACopyIsUndoneStays() {
+        TreeTimes soon = new TreeTimes(
+                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMillis(300));
+        Map<String, String> before = bucket.withTrees().content();
+        int calls = 0;
+        do {
+            calls++;
+            bucket.withTrees();
+            assertThat(dies(true, calls, false)).isTrue();
+            LINE.mend();
+        } while (!before.get("t/a").equals(bucket.content().get("u/a")));
+
+        try (S3WriteSide other = bucket.open(clients, soon)) {
+            byte[] mine = "mine!".getBytes(StandardCharsets.UTF_8);
+            try (PendingWrite write = other.writer().begin(TARGET.child("a"), WriteRequest.ofLength(mine.length))) {
+                write.append(ByteBuffer.wrap(mine));
+                write.commit();
+            }
+            Map<String, String> expected = new TreeMap<>(before);
+            expected.put("u/a", bucket.content().get("u/a"));
+            assertThat(expected).isNotEqualTo(before);
+            await().atMost(Duration.ofSeconds(20)).until(() -> bucket.content().keySet().stream()
+                    .noneMatch(key -> key.startsWith(".headroom/journal/")));
+            assertThat(bucket.content()).isEqualTo(expected);
+        }
     }
 
     /** @return whether the line was cut before the end */
