@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -104,6 +105,11 @@ final class BucketNodesIT {
         for (int i = opened.size() - 1; i >= 0; i--) {
             opened.get(i).close();
         }
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.add(part);
+        return part;
     }
 
     private static List<Dav> nodes() {
@@ -277,10 +283,18 @@ final class BucketNodesIT {
             int number = uploader;
             work.add(threads.submit(() -> uploadUntilTheEnd(number)));
         }
+        // Some of its parts are up when the node is killed, and it is not about to end.
+        String stalled = "/stalled";
+        RawClient upload = open(one.dav().raw());
+        upload.head(
+                        "PUT " + one.dav().target(stalled) + " HTTP/1.1",
+                        "Host: " + one.url().getAuthority(),
+                        "Content-Length: " + (12 << 20))
+                .send(new byte[11 << 20]);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> ANSWERED.size() >= 30
                         && ANSWERED.stream().anyMatch(path -> path.startsWith("/upload-0-"))
-                        && !bucket.cluster().openUploads(bucket.name()).isEmpty());
+                        && bucket.cluster().openUploads(bucket.name()).contains(PREFIX + stalled));
         for (String tree : TREES) {
             work.add(threads.submit(() -> {
                 try {
@@ -299,6 +313,7 @@ final class BucketNodesIT {
 
         Dav survivor = two.dav();
         assertThat(survivor.put("/after", "x").status()).isEqualTo(201);
+        assertThat(survivor.get(stalled).status()).isEqualTo(404);
         for (Map.Entry<String, Integer> each : SENT.entrySet()) {
             Answer answer = survivor.get(each.getKey());
             if (answer.status() == 404) {
@@ -405,6 +420,47 @@ final class BucketNodesIT {
             }
             other.delete("/folder");
             other.delete("/moved");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aFormForACollectionThatChangesMeanwhileIsRefused() throws Exception {
+        String url = postgres.createDatabase();
+        TestServer slow = node(url, "forms", Duration.ofMinutes(1));
+        Dav other = node(url, "forms", Duration.ofMinutes(1)).dav();
+        for (String how : List.of("DELETE", "MKCOL")) {
+            other.mkcol("/folder");
+            other.put("/folder/file", "old");
+            byte[] form = Form.replacing().file("file", "new").bytes();
+            try (RawClient upload = slow.raw()) {
+                upload.head(
+                                "POST /folder/ HTTP/1.1",
+                                "Host: " + slow.authority(),
+                                "Content-Type: " + Form.TYPE,
+                                "Content-Length: " + form.length)
+                        .send(Arrays.copyOf(form, form.length - 4));
+                await().until(() -> slow.rooms().reservations().size() == 1);
+                assertThat(other.delete(how.equals("DELETE") ? "/folder" : "/folder/file")
+                                .status())
+                        .isEqualTo(204);
+                if (how.equals("MKCOL")) {
+                    assertThat(other.mkcol("/folder/file").status()).isEqualTo(201);
+                }
+                assertThat(upload.send(Arrays.copyOfRange(form, form.length - 4, form.length))
+                                .read("POST")
+                                .status())
+                        .as(how)
+                        .isEqualTo(409);
+            }
+            await().until(() -> slow.rooms().reservations().isEmpty());
+            assertThat(bucket.cluster().objects(bucket.name()).stream()
+                            .map(S3Object::key)
+                            .filter(key -> key.startsWith("forms/folder"))
+                            .toList())
+                    .isEqualTo(
+                            how.equals("DELETE") ? List.of() : List.of("forms/folder/", "forms/folder/file/"));
+            other.delete("/folder");
         }
     }
 
@@ -518,7 +574,7 @@ final class BucketNodesIT {
     @Test
     @Order(9)
     void uploadsInPartsThatNobodyWillCompleteAreSweptAfterADay() {
-        assertThat(bucket.cluster().openUploads(bucket.name())).isNotEmpty();
+        assertThat(bucket.cluster().openUploads(bucket.name())).contains(PREFIX + "/stalled");
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
         opened.add(bucket.open(PREFIX, later));
         await().until(() -> bucket.cluster().openUploads(bucket.name()).isEmpty());

@@ -6,8 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.spi.testkit.PostgresServer;
 import io.headroom.spi.testkit.Proves;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +24,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers over one bucket and one PostgreSQL behind HAProxy, set up as docs/haproxy.cfg says. In the last test one is killed. */
+/**
+ * Two servers over one bucket and one PostgreSQL behind HAProxy, set up as docs/haproxy.cfg says. In the last two tests they are
+ * killed, one after the other.
+ */
 @Timeout(120)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class HaproxyIT {
@@ -28,6 +37,8 @@ final class HaproxyIT {
     static Path folder;
 
     private static PostgresServer postgres;
+    private static TestBucket bucket;
+    private static String database;
     private static HeadroomProcess one;
     private static HeadroomProcess two;
     private static HaproxyProxy proxy;
@@ -36,16 +47,17 @@ final class HaproxyIT {
     static void start() throws Exception {
         Needs.program("haproxy");
         postgres = PostgresServer.start();
-        TestBucket bucket =
-                new TestBucket(RgwCluster.shared(), RgwCluster.shared().newBucket());
-        String database = postgres.createDatabase();
-        one = node(bucket, database, "one");
-        two = node(bucket, database, "two");
+        bucket = new TestBucket(RgwCluster.shared(), RgwCluster.shared().newBucket());
+        database = postgres.createDatabase();
+        one = node("one");
+        two = node("two");
         proxy = HaproxyProxy.start(one, two, folder);
     }
 
-    private static HeadroomProcess node(TestBucket bucket, String database, String name) throws Exception {
-        return HeadroomProcess.serve(bucket, "files", database, folder.resolve(name), "--quota", "/small=1MiB");
+    private static HeadroomProcess node(String name, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--quota", "/small=1MiB"));
+        all.addAll(List.of(options));
+        return HeadroomProcess.serve(bucket, "files", database, folder.resolve(name), all.toArray(String[]::new));
     }
 
     @AfterAll
@@ -148,5 +160,40 @@ final class HaproxyIT {
             assertThat(dav.put("/after" + i, "x").status()).isEqualTo(201);
             assertThat(dav.get("/after" + i).text()).isEqualTo("x");
         }
+    }
+
+    @Test
+    @Order(5)
+    void whenItComesBackItServesAgain() throws Exception {
+        Dav dav = proxy.dav();
+        String token = dav.locked("/after0", "0");
+        HeadroomProcess killed = one;
+        one = node(
+                "one",
+                "--port",
+                Integer.toString(killed.url().getPort()),
+                "--admin-port",
+                Integer.toString(killed.admin().getPort()));
+        killed.close();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            dav.get("/after0");
+            return hasServed(one);
+        });
+        two.kill();
+        for (int i = 0; i < 20; i++) {
+            assertThat(dav.put("/last" + i, "x").status()).isEqualTo(201);
+        }
+        // Taken on the node that is gone now, while this one was away.
+        assertThat(dav.put("/after0", "y").status()).isEqualTo(423);
+        assertThat(dav.request("PUT", "/after0").token(token).body("y").send().status())
+                .isEqualTo(204);
+    }
+
+    private static boolean hasServed(HeadroomProcess node) throws IOException, InterruptedException {
+        HttpResponse<String> metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(node.admin().resolve("/metrics")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return metrics.body().contains("headroom_requests_seconds_count{");
     }
 }

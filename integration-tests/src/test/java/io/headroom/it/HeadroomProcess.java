@@ -44,10 +44,16 @@ final class HeadroomProcess implements AutoCloseable {
         return serve(folder.toString(), options);
     }
 
-    /** @param storage a folder, or the address of a bucket */
+    /**
+     * @param storage a folder, or the address of a bucket
+     * @param options also the ports, where they are not to be free ones
+     */
     static HeadroomProcess serve(String storage, String... options) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", storage, "--port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("serve", storage));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--port")) {
+            arguments.addAll(List.of("--port", "0"));
+        }
         if (!arguments.contains("--admin-port")) {
             arguments.addAll(List.of("--admin-port", "0"));
         }

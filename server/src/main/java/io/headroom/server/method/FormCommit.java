@@ -3,6 +3,7 @@ package io.headroom.server.method;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.FormUpload.Incoming;
 import io.headroom.server.namespace.TreeExclusion;
+import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.Resource;
 import io.headroom.spi.error.NotFoundException;
@@ -53,8 +54,7 @@ final class FormCommit {
         try (TreeExclusion.Held held = services.exclusion()
                 .exclusive(files.stream().map(Incoming::path).toList())) {
             if (held.isSharedWithOthers()) {
-                // Another server may have moved or removed the collection; an object store would make it anew.
-                targets.requireParent(files.get(0).path());
+                requireStillPossible(files.get(0).path(), replaced);
             }
             requireStill(request, created, replaced);
             held.requireStill();
@@ -62,6 +62,23 @@ final class FormCommit {
             created.forEach(file -> commit(request, file, stored));
             replaced.forEach(file -> commit(request, file, stored));
             return stored;
+        }
+    }
+
+    /**
+     * Another server may have moved or removed the collection, or made one where a file was. An object store would take the files all
+     * the same.
+     *
+     * @param first any of the files
+     */
+    private void requireStillPossible(ResourcePath first, List<Incoming> replaced) {
+        targets.requireParent(first);
+        List<ResourcePath> collections = replaced.stream()
+                .map(Incoming::path)
+                .filter(path -> targets.find(path).orElse(null) instanceof CollectionResource)
+                .toList();
+        if (!collections.isEmpty()) {
+            throw FormRefusals.inTheWay(collections);
         }
     }
 
