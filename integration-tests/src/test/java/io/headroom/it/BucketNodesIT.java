@@ -458,8 +458,7 @@ final class BucketNodesIT {
                             .map(S3Object::key)
                             .filter(key -> key.startsWith("forms/folder"))
                             .toList())
-                    .isEqualTo(
-                            how.equals("DELETE") ? List.of() : List.of("forms/folder/", "forms/folder/file/"));
+                    .isEqualTo(how.equals("DELETE") ? List.of() : List.of("forms/folder/", "forms/folder/file/"));
             other.delete("/folder");
         }
     }

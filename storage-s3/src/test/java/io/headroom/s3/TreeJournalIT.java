@@ -111,8 +111,9 @@ class TreeJournalIT {
             Map<String, String> expected = new TreeMap<>(before);
             expected.put("u/a", bucket.content().get("u/a"));
             assertThat(expected).isNotEqualTo(before);
-            await().atMost(Duration.ofSeconds(20)).until(() -> bucket.content().keySet().stream()
-                    .noneMatch(key -> key.startsWith(".headroom/journal/")));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            bucket.content().keySet().stream().noneMatch(key -> key.startsWith(".headroom/journal/")));
             assertThat(bucket.content()).isEqualTo(expected);
         }
     }
