@@ -205,7 +205,8 @@ record S3Settings(
 
     private static String bucket(String value, StorageSettings settings) {
         if (!BUCKET.matcher(value).matches()) {
-            throw new SettingsException("The setting '" + settings.nameOf("bucket") + "' is '" + value + "': that is no name of a bucket.");
+            throw new SettingsException(
+                    "The setting '" + settings.nameOf("bucket") + "' is '" + value + "': that is no name of a bucket.");
         }
         return value;
     }

@@ -88,8 +88,8 @@ public final class StorageSettings {
             throw new SettingsException("The setting '" + nameOf(key) + "' can't be read: " + e.getMessage(), e);
         }
         if (bytes < least || bytes > most) {
-            throw new SettingsException("The setting '" + nameOf(key) + "' is '" + value
-                    + "': it must be a size from " + least + " to " + most + " bytes.");
+            throw new SettingsException("The setting '" + nameOf(key) + "' is '" + value + "': it must be a size from "
+                    + least + " to " + most + " bytes.");
         }
         return bytes;
     }
