@@ -3,6 +3,7 @@ package io.headroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.spi.testkit.Proves;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BucketRoomIT {
     private static final int MIB = 1 << 20;
     private static final int ROOM = 12 * MIB;
+    private static final String EXPECT = "Expect: 100-continue";
     private static final String FIGURES = "<D:propfind xmlns:D='DAV:'><D:prop><D:quota-available-bytes/>"
             + "<D:quota-used-bytes/></D:prop></D:propfind>";
 
@@ -51,15 +53,22 @@ final class BucketRoomIT {
     }
 
     /** The first that the server says to a PUT of which nothing but the head was sent. */
-    private static Answer announced(HeadroomProcess server, String path, long length) throws IOException {
+    private static Answer announced(HeadroomProcess server, String path, long length, String... more)
+            throws IOException {
         try (RawClient raw = new RawClient(server.url().getHost(), server.url().getPort())) {
-            raw.head(
-                    "PUT " + path + " HTTP/1.1",
-                    "Host: " + server.url().getAuthority(),
-                    "Content-Length: " + length,
-                    "Expect: 100-continue");
-            return raw.read();
+            raw.send("PUT " + path + " HTTP/1.1\r\nHost: " + server.url().getAuthority() + "\r\n");
+            for (String header : more) {
+                raw.send(header + "\r\n");
+            }
+            return raw.head("Content-Length: " + length).read();
         }
+    }
+
+    private int chunked(HeadroomProcess server, String path, byte[] content) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.url(path))
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content)))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     private static long available(HttpResponse<String> figures) {
@@ -90,6 +99,7 @@ final class BucketRoomIT {
         try (HeadroomProcess server = HeadroomProcess.serve(bucket, folder, setting, "--floor", "0")) {
             assertThat(available(server)).isEqualTo(ROOM);
             NoRoom.assertRefused(announced(server, "/new", ROOM + 1), "/new");
+            NoRoom.assertRefused(announced(server, "/new", ROOM + 1, EXPECT), "/new");
             assertThat(bucket.objects()).isEmpty();
             assertThat(bucket.openUploads()).isEmpty();
 
@@ -97,7 +107,8 @@ final class BucketRoomIT {
             assertThat(send(server, "PUT", "tree/a", new byte[7 * MIB]).statusCode())
                     .isEqualTo(201);
             assertThat(available(server)).isEqualTo(ROOM - 7 * MIB);
-            NoRoom.assertRefused(announced(server, "/tree/a", 5 * MIB + 1), "/tree/a");
+            NoRoom.assertRefused(announced(server, "/tree/a", 5 * MIB + 1, EXPECT), "/tree/a");
+            assertThat(chunked(server, "tree/a", new byte[6 * MIB])).isEqualTo(507);
             assertThat(send(server, "COPY", "tree/a", new byte[0], "Destination", "/b")
                             .statusCode())
                     .isEqualTo(507);
@@ -111,13 +122,14 @@ final class BucketRoomIT {
                             .statusCode())
                     .isEqualTo(507);
             assertThat(bucket.objects()).hasSize(2);
+            assertThat(bucket.openUploads()).isEmpty();
 
             assertThat(send(server, "PUT", "b", new byte[5 * MIB]).statusCode()).isEqualTo(201);
             assertThat(available(server)).isZero();
-            NoRoom.assertRefused(announced(server, "/c", 1), "/c");
+            NoRoom.assertRefused(announced(server, "/c", 1, EXPECT), "/c");
             assertThat(send(server, "DELETE", "b", new byte[0]).statusCode()).isEqualTo(204);
             assertThat(available(server)).isEqualTo(ROOM - 7 * MIB);
-            assertThat(announced(server, "/c", 5 * MIB).status()).isEqualTo(100);
+            assertThat(announced(server, "/c", 5 * MIB, EXPECT).status()).isEqualTo(100);
         }
     }
 

@@ -118,13 +118,13 @@ final class FullBucketIT {
         assertThat(bucket.openUploads()).isEmpty();
     }
 
-    private Answer put(String path, byte[] content, String... headers) {
+    private Answer put(String path, byte[] content) {
         try (RawClient client = server.raw()) {
-            client.send("PUT " + path + " HTTP/1.1\r\nHost: " + server.authority() + "\r\n");
-            for (String header : headers) {
-                client.send(header + "\r\n");
-            }
-            client.head("Content-Length: " + content.length, "Expect: 100-continue");
+            client.head(
+                    "PUT " + path + " HTTP/1.1",
+                    "Host: " + server.authority(),
+                    "Content-Length: " + content.length,
+                    "Expect: 100-continue");
             Answer first = client.read();
             if (first.status() != 100) {
                 return first;
@@ -174,8 +174,8 @@ final class FullBucketIT {
     }
 
     /**
-     * Ceph looks at what is in use when a part begins, and four are on their way at once: only later ones meet the limit. One upload in
-     * a bucket, since after an abort Ceph's own count is wrong for some minutes.
+     * Ceph looks at what is in use when a part begins, and four are on their way at once: only later ones meet the limit. One such
+     * upload in a bucket, since after an abort Ceph's own count can be off for some minutes.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
