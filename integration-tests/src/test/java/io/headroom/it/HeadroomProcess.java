@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,31 @@ final class HeadroomProcess implements AutoCloseable {
      * @param options also the ports, where they are not to be free ones
      */
     static HeadroomProcess serve(String storage, String... options) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", storage));
+        return serve(storage, Map.of(), options);
+    }
+
+    /**
+     * Serves a bucket on a free port, and returns when it answers.
+     *
+     * @param state for the folder that the server keeps its own files in
+     */
+    static HeadroomProcess serve(UserBucket bucket, Path state, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of("--endpoint", bucket.cluster().endpoint().toString(), "--s3-region", "us-east-1"));
+        arguments.addAll(List.of(options));
+        return serve(
+                "s3://" + bucket.name(),
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", bucket.user().accessKey(),
+                        "AWS_SECRET_ACCESS_KEY", bucket.user().secretKey(),
+                        "XDG_STATE_HOME", state.toString()),
+                arguments.toArray(String[]::new));
+    }
+
+    private static HeadroomProcess serve(String location, Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve", location));
         arguments.addAll(List.of(options));
         if (!arguments.contains("--port")) {
             arguments.addAll(List.of("--port", "0"));
@@ -62,6 +87,7 @@ final class HeadroomProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         for (int i = 0; i < 600; i++) {
             Matcher ready = READY.matcher(Files.readString(output));

@@ -11,11 +11,16 @@ final class NoRoom {
 
     /** @param href of what could not be stored */
     static void assertRefused(Answer answer, String href) {
+        assertRefused(answer, href, "sufficient-disk-space");
+    }
+
+    /** @param condition of RFC 4331 §6 */
+    static void assertRefused(Answer answer, String href, String condition) {
         assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 507 Insufficient Storage");
         MultiStatusView.Response response = body(answer).only();
         assertThat(response.href()).isEqualTo(href);
         assertThat(response.status()).hasValue(507);
-        assertThat(response.conditions()).containsExactly("sufficient-disk-space");
+        assertThat(response.conditions()).containsExactly(condition);
         assertThat(answer.header("Retry-After")).isEmpty();
     }
 

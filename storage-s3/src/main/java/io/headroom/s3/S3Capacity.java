@@ -107,24 +107,30 @@ final class S3Capacity implements AutoCloseable {
         return switch (settings.room()) {
             case NONE -> Optional.empty();
             case LIMIT -> Optional.of(new CountedRoom(bucket, settings.limit().orElseThrow()));
-            case RGW -> Optional.of(required(rgw, "rgw"));
-            case SOSAPI -> Optional.of(required(sosapi, "sosapi"));
+            case RGW -> Optional.of(required(rgw, settings.names().room(), "rgw"));
+            case SOSAPI -> Optional.of(required(sosapi, settings.names().room(), "sosapi"));
             case AUTO ->
                 settings.limit().isPresent()
                         ? Optional.of(new CountedRoom(bucket, settings.limit().getAsLong()))
-                        : automatic(rgw, sosapi);
+                        : automatic(rgw, sosapi, settings.names().room());
         };
     }
 
-    private static RoomSource required(RoomSource source, String setting) {
+    /**
+     * @param setting that asks for the source
+     * @param word that it has
+     */
+    private static RoomSource required(RoomSource source, String setting, String word) {
         try {
             if (source.ask().isEmpty()) {
-                throw new SettingsException(
-                        "The setting 'room' is '" + setting + "', but the store tells no such figures of this bucket.");
+                throw new SettingsException("The setting '" + setting + "' is '" + word
+                        + "', but the store tells no such figures of this bucket.");
             }
         } catch (StorageException e) {
             throw new SettingsException(
-                    "The setting 'room' is '" + setting + "', but the store didn't answer: " + e.getMessage() + ".", e);
+                    "The setting '" + setting + "' is '" + word + "', but the store didn't answer: " + e.getMessage()
+                            + ".",
+                    e);
         }
         return source;
     }
@@ -133,12 +139,13 @@ final class S3Capacity implements AutoCloseable {
      * The quota that RGW shows may be switched off, and then a limit made of it would refuse what the store takes. A refusal by the
      * store itself comes late but is true; so without a word of the operator RGW's figures are none.
      */
-    private static Optional<RoomSource> automatic(RoomSource rgw, RoomSource sosapi) {
+    private static Optional<RoomSource> automatic(RoomSource rgw, RoomSource sosapi, String setting) {
         try {
             rgw.ask()
                     .ifPresent(figures -> LOG.info(
-                            "The store shows a quota of {} bytes, which may be switched off: set room to rgw if it is real.",
-                            figures.total()));
+                            "The store shows a quota of {} bytes, which may be switched off: set {} to rgw if it is real.",
+                            figures.total(),
+                            setting));
             return sosapi.ask().map(figures -> sosapi);
         } catch (StorageException e) {
             LOG.warn("The store couldn't be asked for its room, so none is known: {}", e.getMessage());

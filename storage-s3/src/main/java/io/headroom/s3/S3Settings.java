@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param copyConditions whether the store checks {@code x-amz-copy-source-if-match}
  * @param longestName in UTF-8 bytes, for stores that are file systems underneath
  * @param readOnly whether nothing at all is written
+ * @param names of the settings about room, as whoever set them knows them
  */
 record S3Settings(
         String bucket,
@@ -52,7 +53,8 @@ record S3Settings(
         Checksums checksums,
         Answer copyConditions,
         int longestName,
-        boolean readOnly) {
+        boolean readOnly,
+        Names names) {
     /** Every key, for {@link StorageSettings#refuseUnknown}. */
     static final List<String> KEYS = List.of(
             "bucket",
@@ -83,6 +85,14 @@ record S3Settings(
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long GIBIBYTE = 1024 * MEBIBYTE;
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
+
+    /**
+     * What the settings about room are called where they were set.
+     *
+     * @param room of {@code room}
+     * @param limit of {@code limit}
+     */
+    record Names(String room, String limit) {}
 
     /** Access key and secret key. */
     record Keys(String access, String secret) {
@@ -160,12 +170,12 @@ record S3Settings(
 
     static S3Settings from(StorageSettings settings) {
         settings.refuseUnknown(KEYS);
-        Optional<URI> endpoint = settings.optional("endpoint").map(S3Settings::endpoint);
-        String prefix = prefix(settings.optional("prefix").orElse(""));
+        Optional<URI> endpoint = settings.optional("endpoint").map(value -> endpoint(value, settings));
+        String prefix = prefix(settings.optional("prefix").orElse(""), settings);
         long partSize = settings.bytes("part-size", 8 * MEBIBYTE, 5 * MEBIBYTE, GIBIBYTE);
         int most = LONGEST_KEY - prefix.getBytes(StandardCharsets.UTF_8).length - 1;
         S3Settings read = new S3Settings(
-                bucket(settings.required("bucket")),
+                bucket(settings.required("bucket"), settings),
                 prefix,
                 endpoint,
                 settings.optional("region"),
@@ -184,22 +194,25 @@ record S3Settings(
                 settings.choice("checksums", Checksums.class, Checksums.AUTO),
                 settings.choice("copy-conditions", Answer.class, Answer.AUTO),
                 (int) settings.number("longest-name", most, 32, most),
-                settings.flag("read-only", false));
+                settings.flag("read-only", false),
+                new Names(settings.nameOf("room"), settings.nameOf("limit")));
         if (read.room == Room.LIMIT && read.limit.isEmpty()) {
-            throw new SettingsException("The setting 'room' is 'limit', but the setting 'limit' is missing.");
+            throw new SettingsException("The setting '" + read.names.room() + "' is 'limit', but the setting '"
+                    + read.names.limit() + "' is missing.");
         }
         return read;
     }
 
-    private static String bucket(String value) {
+    private static String bucket(String value, StorageSettings settings) {
         if (!BUCKET.matcher(value).matches()) {
-            throw new SettingsException("The setting 'bucket' is '" + value + "': that is no name of a bucket.");
+            throw new SettingsException(
+                    "The setting '" + settings.nameOf("bucket") + "' is '" + value + "': that is no name of a bucket.");
         }
         return value;
     }
 
     /** With or without slashes at its ends; a path that goes nowhere else. */
-    private static String prefix(String value) {
+    private static String prefix(String value, StorageSettings settings) {
         String names = value.replaceFirst("^/", "").replaceFirst("/$", "");
         if (names.isEmpty()) {
             return "";
@@ -207,18 +220,18 @@ record S3Settings(
         for (String name : names.split("/", -1)) {
             boolean control = name.chars().anyMatch(c -> c < 0x20 || c == 0x7F);
             if (name.isEmpty() || name.equals(".") || name.equals("..") || control) {
-                throw new SettingsException(
-                        "The setting 'prefix' is '" + value + "': it must be names with one slash between them.");
+                throw new SettingsException("The setting '" + settings.nameOf("prefix") + "' is '" + value
+                        + "': it must be names with one slash between them.");
             }
         }
         if (names.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY / 2) {
-            throw new SettingsException(
-                    "The setting 'prefix' is longer than " + LONGEST_KEY / 2 + " bytes, half of what a key may have.");
+            throw new SettingsException("The setting '" + settings.nameOf("prefix") + "' is longer than "
+                    + LONGEST_KEY / 2 + " bytes, half of what a key may have.");
         }
         return names + "/";
     }
 
-    private static URI endpoint(String value) {
+    private static URI endpoint(String value, StorageSettings settings) {
         try {
             URI uri = new URI(value);
             boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
@@ -226,13 +239,13 @@ record S3Settings(
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw noEndpoint(value, e);
+            throw noEndpoint(value, settings, e);
         }
-        throw noEndpoint(value, null);
+        throw noEndpoint(value, settings, null);
     }
 
-    private static SettingsException noEndpoint(String value, @Nullable Throwable cause) {
-        String message = "The setting 'endpoint' is '" + value
+    private static SettingsException noEndpoint(String value, StorageSettings settings, @Nullable Throwable cause) {
+        String message = "The setting '" + settings.nameOf("endpoint") + "' is '" + value
                 + "': it must be an address such as https://s3.example.org or http://127.0.0.1:9000.";
         return cause == null ? new SettingsException(message) : new SettingsException(message, cause);
     }
@@ -241,7 +254,8 @@ record S3Settings(
         Optional<String> access = settings.optional("access-key");
         Optional<String> secret = settings.optional("secret-key");
         if (access.isPresent() != secret.isPresent()) {
-            throw new SettingsException("The settings 'access-key' and 'secret-key' belong together: one is missing.");
+            throw new SettingsException("The settings '" + settings.nameOf("access-key") + "' and '"
+                    + settings.nameOf("secret-key") + "' belong together: one is missing.");
         }
         return access.map(key -> new Keys(key, secret.orElseThrow()));
     }

@@ -7,6 +7,7 @@ import io.headroom.spi.Precondition;
 import io.headroom.spi.Resource;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.error.AccessDeniedException;
+import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.ParentMissingException;
@@ -133,9 +134,18 @@ final class S3Trees implements AutoCloseable {
             Resource source = reader.find(job.source()).orElseThrow(() -> new NotFoundException(job.source()));
             Optional<Resource> old = checkedTarget(job, onTarget);
             transfer(job, source, old, members, listener);
+        } catch (InsufficientStorageException e) {
+            throw ofTarget(e, job.target());
         } finally {
             context.changes().happened();
         }
+    }
+
+    /** It is the tree that can't be stored, whichever of its objects, or of its journal's, came first to the limit. */
+    private static InsufficientStorageException ofTarget(InsufficientStorageException failure, ResourcePath target) {
+        return failure.path().equals(target)
+                ? failure
+                : new InsufficientStorageException(failure.reason(), target, failure.shortage(), failure);
     }
 
     private Optional<Resource> checkedTarget(TreeJob job, Precondition onTarget) {

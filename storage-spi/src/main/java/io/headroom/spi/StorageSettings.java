@@ -10,14 +10,26 @@ import java.util.TreeSet;
 /** The keys and values that a configuration gives to one backend. Immutable. */
 public final class StorageSettings {
     private final Map<String, String> values;
+    private final Map<String, String> names;
 
     public StorageSettings(Map<String, String> values) {
+        this(values, Map.of());
+    }
+
+    /** @param names what whoever gave the values calls a key, where that is another word: messages use it */
+    public StorageSettings(Map<String, String> values, Map<String, String> names) {
         this.values = Map.copyOf(values);
+        this.names = Map.copyOf(names);
+    }
+
+    /** The word by which whoever gave the values knows a key, for messages. */
+    public String nameOf(String key) {
+        return names.getOrDefault(key, key);
     }
 
     /** @throws SettingsException when the key is missing */
     public String required(String key) {
-        return optional(key).orElseThrow(() -> new SettingsException("The setting '" + key + "' is missing."));
+        return optional(key).orElseThrow(() -> new SettingsException("The setting '" + nameOf(key) + "' is missing."));
     }
 
     public Optional<String> optional(String key) {
@@ -33,7 +45,7 @@ public final class StorageSettings {
         if (value.equals("true") || value.equals("false")) {
             return value.equals("true");
         }
-        throw new SettingsException("The setting '" + key + "' is '" + value + "': it must be true or false.");
+        throw new SettingsException("The setting '" + nameOf(key) + "' is '" + value + "': it must be true or false.");
     }
 
     /** @throws SettingsException when the value is no whole number from {@code least} to {@code most} */
@@ -54,9 +66,9 @@ public final class StorageSettings {
         return number;
     }
 
-    private static SettingsException wrongNumber(String key, String value, long least, long most) {
-        return new SettingsException("The setting '" + key + "' is '" + value + "': it must be a whole number from "
-                + least + " to " + most + ".");
+    private SettingsException wrongNumber(String key, String value, long least, long most) {
+        return new SettingsException("The setting '" + nameOf(key) + "' is '" + value
+                + "': it must be a whole number from " + least + " to " + most + ".");
     }
 
     /**
@@ -73,11 +85,11 @@ public final class StorageSettings {
         try {
             bytes = ByteSize.parse(value);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("The setting '" + key + "' can't be read: " + e.getMessage(), e);
+            throw new SettingsException("The setting '" + nameOf(key) + "' can't be read: " + e.getMessage(), e);
         }
         if (bytes < least || bytes > most) {
-            throw new SettingsException("The setting '" + key + "' is '" + value + "': it must be a size from " + least
-                    + " to " + most + " bytes.");
+            throw new SettingsException("The setting '" + nameOf(key) + "' is '" + value + "': it must be a size from "
+                    + least + " to " + most + " bytes.");
         }
         return bytes;
     }
@@ -93,7 +105,7 @@ public final class StorageSettings {
                 return constant;
             }
         }
-        throw new SettingsException("The setting '" + key + "' is '" + value + "': it must be one of "
+        throw new SettingsException("The setting '" + nameOf(key) + "' is '" + value + "': it must be one of "
                 + String.join(", ", words(type)) + ".");
     }
 

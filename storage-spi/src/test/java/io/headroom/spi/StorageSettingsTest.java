@@ -46,6 +46,20 @@ class StorageSettingsTest {
     }
 
     @Test
+    void messagesUseTheWordsOfWhoeverSetThem() {
+        StorageSettings settings =
+                new StorageSettings(Map.of("limit", "much", "colour", "odd"), Map.of("limit", "s3-limit"));
+        assertThat(settings.nameOf("limit")).isEqualTo("s3-limit");
+        assertThatThrownBy(() -> settings.bytes("limit", 0, 0, 1)).hasMessageContaining("'s3-limit'");
+        assertThatThrownBy(() -> settings.number("limit", 0, 0, 1)).hasMessageContaining("'s3-limit'");
+        assertThatThrownBy(() -> settings.flag("limit", true)).hasMessageContaining("'s3-limit'");
+        assertThatThrownBy(() -> settings.choice("limit", Colour.class, Colour.RED))
+                .hasMessageContaining("'s3-limit'");
+        assertThatThrownBy(() -> settings.choice("colour", Colour.class, Colour.RED))
+                .hasMessageContaining("'colour'");
+    }
+
+    @Test
     void unknownKeys() {
         assertThatThrownBy(() -> SETTINGS.refuseUnknown(List.of("name", "on", "off", "odd")))
                 .isInstanceOf(SettingsException.class)

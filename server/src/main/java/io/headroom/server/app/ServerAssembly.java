@@ -45,10 +45,14 @@ final class ServerAssembly {
     private ServerAssembly() {}
 
     static HeadroomServer open(ServerConfig config, Clock clock) {
-        return open(
-                config, StorageOpening.open(config, clock), metadataSettings(config), MetadataDatabase::open, clock);
+        MetadataSettings metadata = metadataSettings(config);
+        Optional<Path> state = metadata.place() instanceof MetadataSettings.Memory
+                ? Optional.empty()
+                : Optional.of(config.statePath());
+        return open(config, StorageOpening.open(config, clock), state, metadata, MetadataDatabase::open, clock);
     }
 
+    /** Such a storage has no place of its own for the server's files: they are where the settings say, or nowhere. */
     static HeadroomServer open(ServerConfig config, Storage storage, Clock clock) {
         MetadataSettings metadata =
                 config.state().isPresent() || config.metadata().isPresent()
@@ -61,6 +65,16 @@ final class ServerAssembly {
     static HeadroomServer open(
             ServerConfig config,
             Storage backend,
+            MetadataSettings metadata,
+            Function<MetadataSettings, MetadataDatabase> opening,
+            Clock clock) {
+        return open(config, backend, config.state(), metadata, opening, clock);
+    }
+
+    private static HeadroomServer open(
+            ServerConfig config,
+            Storage backend,
+            Optional<Path> state,
             MetadataSettings metadata,
             Function<MetadataSettings, MetadataDatabase> opening,
             Clock clock) {
@@ -79,7 +93,7 @@ final class ServerAssembly {
                     ledger,
                     database,
                     membership.nodes(),
-                    stateFolder(config, metadata),
+                    state.map(ServerAssembly::made),
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
@@ -130,14 +144,10 @@ final class ServerAssembly {
                 .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));
     }
 
-    /** Where the command line finds this server; nowhere when nothing of it outlives the process. */
-    private static Optional<Path> stateFolder(ServerConfig config, MetadataSettings metadata) {
-        if (metadata.place() instanceof MetadataSettings.Memory) {
-            return Optional.empty();
-        }
-        Path folder = config.statePath();
+    /** Where the command line finds this server. */
+    private static Path made(Path folder) {
         try {
-            return Optional.of(Files.createDirectories(folder));
+            return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new SettingsException("The folder " + folder + " for the server's own files can't be made.", e);
         }

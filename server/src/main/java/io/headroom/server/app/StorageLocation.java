@@ -6,10 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is served: a folder of this machine, or a bucket of an S3 store. */
 public sealed interface StorageLocation {
-    /** Where the server keeps its own files unless it is told otherwise. */
+    /**
+     * Where the server keeps its own files unless it is told otherwise.
+     *
+     * @throws SettingsException when the environment names no place for them
+     */
     Path stateFolder(Map<String, String> environment);
 
     /**
@@ -75,10 +80,19 @@ public sealed interface StorageLocation {
         /** By the XDG base directories: the bucket is no place for an SQLite database. */
         @Override
         public Path stateFolder(Map<String, String> environment) {
-            String base = environment.getOrDefault("XDG_STATE_HOME", "");
-            Path state =
-                    base.isEmpty() ? Path.of(environment.getOrDefault("HOME", "."), ".local", "state") : Path.of(base);
-            return state.resolve("headroom").resolve(name).resolve(prefix).toAbsolutePath();
+            Path state = absolute(environment.get("XDG_STATE_HOME"))
+                    .or(() -> absolute(environment.get("HOME")).map(home -> home.resolve(".local/state")))
+                    .orElseThrow(() -> new SettingsException("There is no home folder (HOME) for the server's own files"
+                            + " beside " + this + ". Say where they may lie, with --state."));
+            return state.resolve("headroom").resolve(name).resolve(prefix);
+        }
+
+        /** A relative one would depend on where the server was started; the XDG base directories say to pass over it. */
+        private static Optional<Path> absolute(@Nullable String text) {
+            return Optional.ofNullable(text)
+                    .filter(value -> !value.isEmpty())
+                    .map(Path::of)
+                    .filter(Path::isAbsolute);
         }
 
         @Override

@@ -23,13 +23,13 @@ final class StorageOpening {
      */
     static Storage open(ServerConfig config, Clock clock) {
         if (config.location() instanceof StorageLocation.Bucket bucket) {
-            return open("s3", bucket(bucket, config), clock);
+            return open("s3", new StorageSettings(bucket(bucket, config), bucketNames()), clock);
         }
         config.bucket().keySet().stream().sorted().findFirst().ifPresent(setting -> {
             throw new SettingsException("The setting '" + setting.key() + "' is for S3 stores, but " + config.location()
                     + " is a folder. To serve a bucket, say s3://BUCKET/PREFIX.");
         });
-        return open("fs", folder(config), clock);
+        return open("fs", new StorageSettings(folder(config)), clock);
     }
 
     private static Map<String, String> folder(ServerConfig config) {
@@ -58,6 +58,17 @@ final class StorageOpening {
         return values;
     }
 
+    /** What the S3 storage's messages call its settings: by the words that a person can set. */
+    private static Map<String, String> bucketNames() {
+        Map<String, String> names = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            if (!setting.bucketKey().isEmpty()) {
+                names.put(setting.bucketKey(), setting.key());
+            }
+        }
+        return names;
+    }
+
     /** A secret stands in a file, so that no list of processes shows it. */
     private static String valueOf(Setting setting, String value) {
         if (setting != Setting.S3_SECRET_KEY_FILE) {
@@ -70,10 +81,10 @@ final class StorageOpening {
         }
     }
 
-    private static Storage open(String name, Map<String, String> values, Clock clock) {
+    private static Storage open(String name, StorageSettings settings, Clock clock) {
         for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
             if (provider.name().equals(name)) {
-                return provider.open(new StorageSettings(values), clock);
+                return provider.open(settings, clock);
             }
         }
         throw new SettingsException("The storage '" + name + "' is not part of this program.");

@@ -8,6 +8,7 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.method.AllowedMethods;
+import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.text.Messages;
 import io.headroom.server.text.Texts;
@@ -33,6 +34,7 @@ final class FailureAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAnswers.class);
 
     private final HrefCodec hrefs;
+    private final DestinationHeader destinations;
     private final AllowedMethods allowed;
     private final Storage storage;
     private final RoomLog roomLog;
@@ -42,6 +44,7 @@ final class FailureAnswers {
 
     FailureAnswers(
             HrefCodec hrefs,
+            DestinationHeader destinations,
             AllowedMethods allowed,
             Storage storage,
             RoomLog roomLog,
@@ -49,6 +52,7 @@ final class FailureAnswers {
             FailureBody bodies,
             RequestListener listener) {
         this.hrefs = hrefs;
+        this.destinations = destinations;
         this.allowed = allowed;
         this.storage = storage;
         this.roomLog = roomLog;
@@ -135,10 +139,38 @@ final class FailureAnswers {
         };
     }
 
-    /** What MKCOL could not make is spelled as the collection that it would be. */
     private String href(HttpServletRequest request, ResourcePath path) {
-        boolean wanted = request.getMethod().equals("MKCOL") && path.equals(pathOf(request));
-        return hrefs.encode(path, wanted || isCollection(path));
+        return hrefs.encode(
+                path,
+                path.isRoot()
+                        || found(path)
+                                .map(CollectionResource.class::isInstance)
+                                .orElseGet(() -> isWantedCollection(request, path)));
+    }
+
+    /** What could not be made is spelled as what it would be: a new collection, or the copy of one. */
+    private boolean isWantedCollection(HttpServletRequest request, ResourcePath path) {
+        ResourcePath asked = pathOf(request);
+        return switch (request.getMethod()) {
+            case "MKCOL" -> path.equals(asked);
+            case "COPY", "MOVE" ->
+                destination(request)
+                        .filter(path::startsWith)
+                        .flatMap(target -> found(path.rebase(target, asked)))
+                        .map(CollectionResource.class::isInstance)
+                        .orElse(false);
+            default -> false;
+        };
+    }
+
+    private Optional<ResourcePath> destination(HttpServletRequest request) {
+        try {
+            return Optional.of(destinations
+                    .parse(request.getHeader("Destination"), request.getScheme(), RequestReader.authority(request))
+                    .path());
+        } catch (RequestRefusedException e) {
+            return Optional.empty();
+        }
     }
 
     private ResourcePath pathOf(HttpServletRequest request) {
@@ -147,11 +179,6 @@ final class FailureAnswers {
         } catch (RequestRefusedException e) {
             return ResourcePath.ROOT;
         }
-    }
-
-    private boolean isCollection(ResourcePath path) {
-        return path.isRoot()
-                || found(path).map(CollectionResource.class::isInstance).orElse(false);
     }
 
     private String allow(ResourcePath path) {

@@ -91,7 +91,8 @@ final class RequestReader {
         }
     }
 
-    private static String authority(HttpServletRequest request) {
+    /** The Host, port included. */
+    static String authority(HttpServletRequest request) {
         int port = request.getServerPort();
         return port > 0 ? request.getServerName() + ":" + port : request.getServerName();
     }

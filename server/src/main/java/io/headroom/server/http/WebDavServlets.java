@@ -32,6 +32,7 @@ public final class WebDavServlets {
                 new MethodTable(services),
                 new FailureAnswers(
                         context.hrefs(),
+                        context.destinations(),
                         new AllowedMethods(readOnly),
                         services.storage(),
                         new RoomLog(services.clock()),

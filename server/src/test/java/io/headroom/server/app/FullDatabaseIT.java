@@ -36,6 +36,7 @@ final class FullDatabaseIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static Path location;
     private static HeadroomServer server;
     private static int cases;
 
@@ -44,8 +45,9 @@ final class FullDatabaseIT {
 
     @BeforeAll
     static void start(@TempDir Path state) {
+        location = state.resolve("not-made");
         MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
-        ServerConfig config = ServerConfig.of(Path.of("."), Map.of(Setting.PORT, "0", Setting.INFINITE_DEPTH, "true"));
+        ServerConfig config = ServerConfig.of(location, Map.of(Setting.PORT, "0", Setting.INFINITE_DEPTH, "true"));
         server = ServerAssembly.open(
                 config,
                 new MemoryStorage(1 << 20, clock),
@@ -57,6 +59,7 @@ final class FullDatabaseIT {
     @AfterAll
     static void stop() {
         server.close();
+        assertThat(location).as("the place of a storage that has none").doesNotExist();
     }
 
     /** Everything that writes to the database; each in a folder of its own. */

@@ -8,6 +8,7 @@ import io.headroom.spi.testkit.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,41 @@ class StorageLocationTest {
                 .isEqualTo(Path.of("/home/u/.local/state/headroom/files/team/a"));
         assertThat(bucket.stateFolder(Map.of("HOME", "/home/u", "XDG_STATE_HOME", "/var/state")))
                 .isEqualTo(Path.of("/var/state/headroom/files/team/a"));
+    }
+
+    @Test
+    void whereTheServerWasStartedDecidesNothing() {
+        StorageLocation bucket = StorageLocation.parse("s3://files");
+        assertThat(bucket.stateFolder(Map.of("HOME", "/home/u", "XDG_STATE_HOME", "state")))
+                .isEqualTo(Path.of("/home/u/.local/state/headroom/files"));
+        for (Map<String, String> homeless :
+                List.of(Map.<String, String>of(), Map.of("HOME", ""), Map.of("HOME", "."))) {
+            assertThatThrownBy(() -> bucket.stateFolder(homeless))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("s3://files/")
+                    .hasMessageContaining("--state");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "S3_LIMIT, much, 's3-limit'",
+                "S3_ROOM, limit, 's3-limit' is missing",
+                "S3_ROOM, all, 's3-room' is 'all'",
+                "S3_PART_SIZE, 1MiB, 's3-part-size' is '1MiB'",
+                "S3_CONNECTIONS, many, 's3-connections' is 'many'",
+                "S3_PATH_STYLE, yes, 's3-path-style' is 'yes'",
+                "S3_IF_MATCH, bold, 's3-if-match' is 'bold'",
+                "S3_ACCESS_KEY, key, 's3-access-key' and 's3-secret-key-file' belong together",
+                "ENDPOINT, nowhere, 'endpoint' is 'nowhere'",
+            })
+    void aWrongSettingOfABucketIsNamedAsItWasSet(Setting setting, String value, String sentence) {
+        ServerConfig config = ServerConfig.of(StorageLocation.parse("s3://files"), Map.of(setting, value));
+        assertThatThrownBy(() -> StorageOpening.open(config, new MutableClock(Instant.EPOCH)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(sentence);
     }
 
     @Test
