@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,8 +15,23 @@ import java.util.Map;
 final class Dav {
     private final TestServer server;
 
+    private final Map<String, String> always;
+
     Dav(TestServer server) {
+        this(server, Map.of());
+    }
+
+    private Dav(TestServer server, Map<String, String> always) {
         this.server = server;
+        this.always = always;
+    }
+
+    /** The same, logged in. */
+    Dav as(String name, String password) {
+        byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Dav(
+                server,
+                Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
     /** @param path below the share, escaped, with its first slash */
@@ -106,7 +122,7 @@ final class Dav {
     final class Request {
         private final String method;
         private final String path;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = new LinkedHashMap<>(always);
         private byte[] body = new byte[0];
 
         private Request(String method, String path) {

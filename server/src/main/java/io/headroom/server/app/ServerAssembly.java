@@ -1,9 +1,15 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.FixedAccounts;
+import io.headroom.server.account.Identity;
+import io.headroom.server.account.Login;
+import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.home.HomeFolders;
+import io.headroom.server.http.Callers;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
@@ -34,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -86,7 +93,13 @@ final class ServerAssembly {
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
-                            services, context, failures, config.drain(), uploads(config), monitoring.requests()),
+                            services,
+                            context,
+                            failures,
+                            config.drain(),
+                            uploads(config),
+                            monitoring.requests(),
+                            callers(config, services, ledger, clock)),
                     new ContainerRefusals(failures, context.messages().english()));
             HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
             membership.announce(
@@ -163,6 +176,20 @@ final class ServerAssembly {
                 database::requireReachable,
                 config.methods(),
                 clock);
+    }
+
+    private static Callers callers(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
+        PeopleSettings people = config.people();
+        if (!people.hasAccounts()) {
+            return Callers.anybody();
+        }
+        Login login = new Login(new FixedAccounts(people.accounts()), new PasswordHashes(), clock);
+        Consumer<Identity> welcome = people.homes()
+                .map(pattern -> new HomeFolders(
+                        services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
+                .<Consumer<Identity>>map(homes -> homes::welcome)
+                .orElse(identity -> {});
+        return Callers.of(login, people.accessRules(), welcome);
     }
 
     /** With those that wait for a slot, at most seven in eight threads wait for senders. */

@@ -39,6 +39,7 @@ final class FailureAnswers {
     private final Messages messages;
     private final FailureBody bodies;
     private final RequestListener listener;
+    private final Optional<String> challenge;
 
     FailureAnswers(
             HrefCodec hrefs,
@@ -47,7 +48,8 @@ final class FailureAnswers {
             RoomLog roomLog,
             Messages messages,
             FailureBody bodies,
-            RequestListener listener) {
+            RequestListener listener,
+            Optional<String> challenge) {
         this.hrefs = hrefs;
         this.allowed = allowed;
         this.storage = storage;
@@ -55,6 +57,7 @@ final class FailureAnswers {
         this.messages = messages;
         this.bodies = bodies;
         this.listener = listener;
+        this.challenge = challenge;
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
@@ -114,6 +117,9 @@ final class FailureAnswers {
                 texts,
                 hrefs(request));
         DavResponse response = bodies.answer(failure, failed);
+        if (failure.status() == 401) {
+            challenge.ifPresent(value -> response.header("WWW-Authenticate", value));
+        }
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
     }
 
