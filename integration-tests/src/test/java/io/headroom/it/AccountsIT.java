@@ -27,7 +27,8 @@ final class AccountsIT {
     void start() {
         String hash = new PasswordHashes().hash(SECRET);
         server = TestServer.start(
-                Map.of(Setting.USERS, "alice=" + hash + "\nbob=" + hash), clock -> new MemoryStorage(Storages.ROOM, clock));
+                Map.of(Setting.USERS, "alice=" + hash + "\nbob=" + hash),
+                clock -> new MemoryStorage(Storages.ROOM, clock));
         nobody = server.dav();
         alice = nobody.as("alice", SECRET);
     }
@@ -43,7 +44,8 @@ final class AccountsIT {
         for (String method : new String[] {
             "GET", "HEAD", "PUT", "PROPFIND", "PROPPATCH", "MKCOL", "DELETE", "COPY", "MOVE", "LOCK", "UNLOCK", "POST"
         }) {
-            Answer answer = nobody.request(method, "/file").destination("/other").send();
+            Answer answer =
+                    nobody.request(method, "/file").destination("/other").send();
             assertThat(answer.status()).as(method).isEqualTo(401);
             assertThat(answer.require("WWW-Authenticate")).isEqualTo("Basic realm=\"Headroom\", charset=\"UTF-8\"");
         }
@@ -80,7 +82,8 @@ final class AccountsIT {
                     .as(wrong)
                     .isIn(400, 401);
         }
-        Answer bearer = nobody.request("GET", "/").header("Authorization", "Bearer x").send();
+        Answer bearer =
+                nobody.request("GET", "/").header("Authorization", "Bearer x").send();
         assertThat(bearer.status()).isEqualTo(401);
         assertThat(bearer.require("WWW-Authenticate")).startsWith("Basic ");
     }
@@ -118,7 +121,9 @@ final class AccountsIT {
         Answer slowed = guesser.get("/");
         assertThat(slowed.status()).isEqualTo(429);
         assertThat(Integer.parseInt(slowed.require("Retry-After"))).isBetween(1, 10);
-        assertThat(nobody.as("bob", SECRET).get("/").status()).as("another account").isEqualTo(200);
+        assertThat(nobody.as("bob", SECRET).get("/").status())
+                .as("another account")
+                .isEqualTo(200);
         server.clock().advance(Duration.ofMinutes(6));
         assertThat(alice.get("/").status()).isEqualTo(200);
         assertThat(guesser.get("/").status()).isEqualTo(401);

@@ -30,8 +30,7 @@ final class Dav {
     Dav as(String name, String password) {
         byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new Dav(
-                server,
-                Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
+                server, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
     /** @param path below the share, escaped, with its first slash */

@@ -77,7 +77,8 @@ final class PermissionsIT {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.conditions()).containsExactly("need-privileges");
         assertThat(answer.text())
-                .contains("<D:resource><D:href>/team/plans/new</D:href><D:privilege><D:write/></D:privilege></D:resource>");
+                .contains(
+                        "<D:resource><D:href>/team/plans/new</D:href><D:privilege><D:write/></D:privilege></D:resource>");
         assertThat(admin.get("/team/plans/new").status()).isEqualTo(404);
     }
 
@@ -86,12 +87,14 @@ final class PermissionsIT {
         Answer there = alice.get("/team/secret/a");
         Answer missing = alice.get("/team/secret/b");
         assertThat(there.status()).isEqualTo(missing.status());
-        assertThat(there.text().replace("secret/a", "")).isEqualTo(missing.text().replace("secret/b", ""));
+        assertThat(there.text().replace("secret/a", ""))
+                .isEqualTo(missing.text().replace("secret/b", ""));
     }
 
     @Test
     void listingsShowWhatMayBeRead() {
-        assertThat(alice.propfind("/team/", "1").hrefs()).containsExactlyInAnyOrder("/team/", "/team/a", "/team/plans/");
+        assertThat(alice.propfind("/team/", "1").hrefs())
+                .containsExactlyInAnyOrder("/team/", "/team/a", "/team/plans/");
         assertThat(alice.propfind("/", "1").hrefs()).containsExactlyInAnyOrder("/", "/public/", "/team/", "/home/");
         assertThat(alice.propfind("/home/", "1").hrefs()).containsExactlyInAnyOrder("/home/", "/home/alice/");
         String page = alice.request("GET", "/team/")
@@ -150,7 +153,8 @@ final class PermissionsIT {
                 .contains("<D:supported-privilege>");
         String readable = alice.propfindBody("/public/a", "0", asked).text();
         String granted = readable.substring(
-                readable.indexOf("<D:current-user-privilege-set>"), readable.indexOf("</D:current-user-privilege-set>"));
+                readable.indexOf("<D:current-user-privilege-set>"),
+                readable.indexOf("</D:current-user-privilege-set>"));
         assertThat(granted).contains("<D:read/>").doesNotContain("<D:write/>", "<D:bind/>");
     }
 
@@ -158,7 +162,10 @@ final class PermissionsIT {
     @Proves({"EXT-ACL-01", "EXT-ACL-04", "EXT-ACL-08"})
     void theSubsetStaysASubset() {
         assertThat(alice.options("/").require("DAV")).doesNotContain("access-control");
-        assertThat(alice.request("PROPFIND", "/team/a").header("Depth", "0").send().text())
+        assertThat(alice.request("PROPFIND", "/team/a")
+                        .header("Depth", "0")
+                        .send()
+                        .text())
                 .doesNotContain("privilege", "principal", "owner");
         alice.proppatch("/team/a", "<D:set><D:prop><D:owner>me</D:owner></D:prop></D:set>")
                 .multiStatus()

@@ -26,7 +26,8 @@ final class HashCommand implements Subcommand {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("hash");
         spec.usageMessage()
-                .description("Asks for a password, or reads it from a pipe, and prints its hash for the setting 'users'.");
+                .description(
+                        "Asks for a password, or reads it from a pipe, and prints its hash for the setting 'users'.");
         return spec;
     }
 

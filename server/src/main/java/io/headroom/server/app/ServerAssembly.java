@@ -27,6 +27,7 @@ import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyStore;
+import io.headroom.server.tls.TlsContext;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.Capability;
@@ -48,6 +49,8 @@ import org.eclipse.jetty.server.Server;
 final class ServerAssembly {
     /** Long enough for a burst of uploads to pass, short enough for a person. */
     private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration TLS_LOOKS = Duration.ofSeconds(30);
 
     private ServerAssembly() {}
 
@@ -90,6 +93,7 @@ final class ServerAssembly {
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
+            Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
@@ -100,7 +104,8 @@ final class ServerAssembly {
                             uploads(config),
                             monitoring.requests(),
                             callers(config, services, ledger, clock)),
-                    new ContainerRefusals(failures, context.messages().english()));
+                    new ContainerRefusals(failures, context.messages().english()),
+                    tls);
             HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
             membership.announce(
                     server.url(), server.adminUrl().map(URI::toString).orElse(""));

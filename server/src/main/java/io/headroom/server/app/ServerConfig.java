@@ -7,6 +7,7 @@ import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
@@ -31,6 +32,8 @@ import java.util.stream.Collectors;
  * @param port 0 for any free one
  * @param durable whether an answered write is on disk
  * @param room the floor and the quotas
+ * @param tls what connections are secured with; empty for plain HTTP
+ * @param hstsSeconds how long browsers must come with TLS (RFC 6797); 0 for no word of it
  * @param people who may log in, and what they may do
  * @param homeQuota for each new home
  * @param keptListings how long the listing of a folder that did not change is given again
@@ -50,6 +53,8 @@ public record ServerConfig(
         int port,
         boolean durable,
         CapacityLedger.Settings room,
+        Optional<TlsFiles> tls,
+        long hstsSeconds,
         PeopleSettings people,
         Optional<QuotaLimit> homeQuota,
         boolean readOnly,
@@ -99,6 +104,8 @@ public record ServerConfig(
                         values.floor(),
                         values.quotas(),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
+                values.tls(),
+                Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
                 people,
                 values.homeQuota(),
                 values.flag(Setting.READ_ONLY),
@@ -135,9 +142,9 @@ public record ServerConfig(
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
-        if (people.hasAccounts() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
+        if (people.hasAccounts() && values.tls().isEmpty() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
             throw new SettingsException("Listening on " + host + " without TLS would let others on the way read the"
-                    + " passwords. Behind a proxy that has TLS, say --allow-plain-http.");
+                    + " passwords. Set 'tls-certificate'; behind a proxy that has TLS, say --allow-plain-http.");
         }
     }
 
@@ -266,6 +273,14 @@ public record ServerConfig(
             } catch (IllegalArgumentException e) {
                 throw new SettingsException(String.valueOf(e.getMessage()), e);
             }
+        }
+
+        Optional<TlsFiles> tls() {
+            Optional<Path> certificate = path(Setting.TLS_CERTIFICATE);
+            if (certificate.isEmpty() && path(Setting.TLS_KEY).isPresent()) {
+                throw new SettingsException("'tls-key' needs 'tls-certificate'.");
+            }
+            return certificate.map(file -> new TlsFiles(file, path(Setting.TLS_KEY), path(Setting.TLS_PASSWORD_FILE)));
         }
 
         Optional<QuotaLimit> homeQuota() {

@@ -38,10 +38,23 @@ public enum Setting {
             "",
             "Who may do what where, such as /projects: {alice: write, '@staff': read}; the longest path decides. 'users' are"
                     + " all who are logged in, 'anyone' is everybody. Empty: users may write everywhere."),
-    HOME("home", "", "A folder for each user, who may write there, such as /home/{user}. Made when it is first needed."),
+    HOME(
+            "home",
+            "",
+            "A folder for each user, who may write there, such as /home/{user}. Made when it is first needed."),
     HOME_QUOTA("home-quota", "", "How much a new home may hold, such as 10GiB; empty for no quota."),
     USER("user", "", "The only user, with the password in 'password-file'."),
     PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
+    TLS_CERTIFICATE(
+            "tls-certificate",
+            "",
+            "File with the certificate and its chain, PEM or PKCS#12: then the port speaks HTTPS. Read again when it changes."),
+    TLS_KEY("tls-key", "", "File with the certificate's key, PEM; empty when it is in the same file."),
+    TLS_PASSWORD_FILE("tls-password-file", "", "File with the password of the key; empty when it has none."),
+    HSTS_DAYS(
+            "hsts-days",
+            "0",
+            "For how many days browsers are told to come with TLS only; 0 says nothing. It can't be taken back."),
     ALLOW_PLAIN_HTTP(
             "allow-plain-http",
             "false",

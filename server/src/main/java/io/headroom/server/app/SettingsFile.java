@@ -49,8 +49,7 @@ final class SettingsFile {
         }
         List<String> lines = new ArrayList<>();
         if (setting.isList() && node.isObject()) {
-            node.properties()
-                    .forEach(entry -> lines.add(entry.getKey() + "=" + line(entry.getValue())));
+            node.properties().forEach(entry -> lines.add(entry.getKey() + "=" + line(entry.getValue())));
         } else if (setting.isList()) {
             node.forEach(line -> lines.add(line.asText()));
         }

@@ -26,11 +26,7 @@ public final class HomeFolders {
      * @param limit for homes that are made; those that are there already keep what they have
      */
     public HomeFolders(
-            Storage storage,
-            TreeExclusion exclusion,
-            Quotas quotas,
-            HomePattern pattern,
-            Optional<QuotaLimit> limit) {
+            Storage storage, TreeExclusion exclusion, Quotas quotas, HomePattern pattern, Optional<QuotaLimit> limit) {
         this.storage = storage;
         this.exclusion = exclusion;
         this.quotas = quotas;

@@ -163,9 +163,7 @@ final class GetMethod implements DavMethod {
                 .body(listing.of(
                         collection,
                         Rights.shown(
-                                request,
-                                collection.path(),
-                                services.storage().list(collection.path())),
+                                request, collection.path(), services.storage().list(collection.path())),
                         path -> request.href(path, true),
                         !services.isReadOnly() && Rights.mayAddMembers(request)));
     }

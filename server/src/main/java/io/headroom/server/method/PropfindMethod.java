@@ -60,8 +60,7 @@ final class PropfindMethod implements DavMethod {
                         services.settings().unlimitedFigure(),
                         request.path()),
                 path -> targets.href(request, path),
-                new PropertyScope.Person(
-                        request.caller().access(), principalHref(request)),
+                new PropertyScope.Person(request.caller().access(), principalHref(request)),
                 services.clock().instant());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");

@@ -110,7 +110,12 @@ public final class ListingPage {
                 %s<table>
                 <thead><tr><th>Name</th><th>Size</th><th>Changed (UTC)</th></tr></thead>
                 <tbody>
-                """.formatted(title, STYLE, title, room(storage.capacity(path)), mayUpload ? FORM.formatted(DavNames.escaped(href.apply(path))) : ""));
+                """.formatted(
+                        title,
+                        STYLE,
+                        title,
+                        room(storage.capacity(path)),
+                        mayUpload ? FORM.formatted(DavNames.escaped(href.apply(path))) : ""));
         if (!path.isRoot()) {
             String parent = DavNames.escaped(href.apply(path.parent()));
             print(out, "<tr><td><a href=\"" + parent + "\">..</a></td><td></td><td></td></tr>\n");

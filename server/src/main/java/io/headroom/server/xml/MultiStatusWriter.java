@@ -162,8 +162,8 @@ public final class MultiStatusWriter {
             String address = "<D:href>" + DavNames.escaped(href.apply(path)) + "</D:href>";
             xml.append(condition
                     .privilege()
-                    .map(privilege -> "<D:resource>" + address + "<D:privilege><D:" + privilege
-                            + "/></D:privilege></D:resource>")
+                    .map(privilege ->
+                            "<D:resource>" + address + "<D:privilege><D:" + privilege + "/></D:privilege></D:resource>")
                     .orElse(address));
         }
         return xml.append("</D:").append(condition.name()).append('>').toString();

@@ -102,7 +102,8 @@ class AccessRulesTest {
                 List.of(rule("/home/bob", "bob", Right.READ)), Optional.of(new HomePattern("/home/{user}")));
         assertThat(rules.of(ALICE).at(path("/home/alice/a"))).isEqualTo(Right.WRITE);
         assertThat(rules.of(ALICE).at(path("/home/bob"))).isEqualTo(Right.NONE);
-        assertThat(rules.of(new Identity("bob", Set.of())).at(path("/home/bob"))).isEqualTo(Right.READ);
+        assertThat(rules.of(new Identity("bob", Set.of())).at(path("/home/bob")))
+                .isEqualTo(Right.READ);
         assertThat(rules.of(Identity.NOBODY).shows(path("/home"))).isFalse();
     }
 

@@ -125,6 +125,7 @@ class LoginTest {
                     .as(name)
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(new Account("Jürgen.O@example.org", HASH, Set.of(), false).name()).isNotEmpty();
+        assertThat(new Account("Jürgen.O@example.org", HASH, Set.of(), false).name())
+                .isNotEmpty();
     }
 }

@@ -59,11 +59,11 @@ class PeopleSettingsTest {
     @Test
     void theOnlyUserHasAPasswordFile() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
-        ServerConfig config =
-                config(Map.of(Setting.USER, "alice", Setting.PASSWORD_FILE, password.toString()));
+        ServerConfig config = config(Map.of(Setting.USER, "alice", Setting.PASSWORD_FILE, password.toString()));
         Account account = config.people().accounts().get(0);
         assertThat(account.name()).isEqualTo("alice");
-        assertThat(new PasswordHashes().matches("secret", account.passwordHash())).isTrue();
+        assertThat(new PasswordHashes().matches("secret", account.passwordHash()))
+                .isTrue();
     }
 
     @Test
@@ -73,7 +73,12 @@ class PeopleSettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("--allow-plain-http");
         assertThat(config(Map.of(
-                                Setting.HOST, "0.0.0.0", Setting.USERS, "alice=" + HASH, Setting.ALLOW_PLAIN_HTTP, "true"))
+                                Setting.HOST,
+                                "0.0.0.0",
+                                Setting.USERS,
+                                "alice=" + HASH,
+                                Setting.ALLOW_PLAIN_HTTP,
+                                "true"))
                         .people()
                         .accounts())
                 .hasSize(1);
@@ -86,13 +91,16 @@ class PeopleSettingsTest {
         assertWrong(Map.of(Setting.USERS, "a/b=" + HASH), "The user name 'a/b'");
         assertWrong(Map.of(Setting.GROUPS, "staff=carol", Setting.USERS, "alice=" + HASH), "'carol', who is no user");
         assertWrong(Map.of(Setting.PERMISSIONS, "/=users:read"), "no users who could log in");
-        assertWrong(
-                Map.of(Setting.USERS, "alice=" + HASH, Setting.PERMISSIONS, "/=alice:all"), "none, read or write");
+        assertWrong(Map.of(Setting.USERS, "alice=" + HASH, Setting.PERMISSIONS, "/=alice:all"), "none, read or write");
         assertWrong(Map.of(Setting.USERS, "alice=" + HASH, Setting.PERMISSIONS, "x=alice:read"), "begin with a path");
         assertWrong(Map.of(Setting.USERS, "alice=" + HASH, Setting.HOME, "/home"), "/home/{user}");
         assertWrong(Map.of(Setting.USER, "alice"), "belong together");
         assertWrong(
-                Map.of(Setting.USER, "alice", Setting.PASSWORD_FILE, folder.resolve("none").toString()),
+                Map.of(
+                        Setting.USER,
+                        "alice",
+                        Setting.PASSWORD_FILE,
+                        folder.resolve("none").toString()),
                 "can't be read");
     }
 
