@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,10 +15,22 @@ import java.util.Map;
  */
 final class Dav {
     private final URI base;
+    private final Map<String, String> always;
 
     /** @param base of the share, with a slash at the end */
     Dav(URI base) {
+        this(base, Map.of());
+    }
+
+    private Dav(URI base, Map<String, String> always) {
         this.base = base;
+        this.always = always;
+    }
+
+    /** The same, logged in. */
+    Dav as(String name, String password) {
+        byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Dav(base, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
     /** @param path below the share, escaped, with its first slash */
@@ -108,7 +121,7 @@ final class Dav {
     final class Request {
         private final String method;
         private final String path;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = new LinkedHashMap<>(always);
         private byte[] body = new byte[0];
 
         private Request(String method, String path) {

@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  * ask with {@code Upgrade: h2c}.
  */
 final class ClearTextHttp2 extends HTTP2CServerConnectionFactory {
-    private static final int STREAMS = 128;
-    /** What one upload may have under way: a round trip of 20 ms still carries 100 MB a second. */
-    private static final int STREAM_WINDOW = 2 << 20;
-    /** What one connection may have us hold in memory. */
-    private static final int CONNECTION_WINDOW = 4 << 20;
-
-    private static final int LARGEST_FRAME = 64 * 1024;
-    private static final int INPUT_BUFFER = 64 * 1024;
-
     private ClearTextHttp2(HttpConfiguration configuration) {
         super(configuration);
     }
@@ -31,14 +22,7 @@ final class ClearTextHttp2 extends HTTP2CServerConnectionFactory {
     /** @param http what holds for HTTP/1.1 as well */
     static ClearTextHttp2 factory(HttpConfiguration http) {
         ClearTextHttp2 factory = new ClearTextHttp2(new HttpConfiguration(http));
-        factory.setInputBufferSize(INPUT_BUFFER);
-        factory.setMaxConcurrentStreams(STREAMS);
-        factory.setInitialStreamRecvWindow(STREAM_WINDOW);
-        factory.setInitialSessionRecvWindow(CONNECTION_WINDOW);
-        factory.setMaxFrameSize(LARGEST_FRAME);
-        // No WebSockets and no tunnels here.
-        factory.setConnectProtocolEnabled(false);
-        factory.setRateControlFactory(new FrameRate.Factory());
+        Http2Limits.set(factory);
         return factory;
     }
 

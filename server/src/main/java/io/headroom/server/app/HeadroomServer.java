@@ -81,7 +81,8 @@ public final class HeadroomServer implements AutoCloseable {
         }
         int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        String url = "http://" + host + ":" + port + config.pathPrefix() + "/";
+        String url =
+                (config.tls().isPresent() ? "https://" : "http://") + host + ":" + port + config.pathPrefix() + "/";
         return new HeadroomServer(jetty, ledger, parts, url, adminUrl);
     }
 

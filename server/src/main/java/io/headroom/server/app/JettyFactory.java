@@ -4,14 +4,21 @@ import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORI
 
 import io.headroom.server.http.EarlyAnswer;
 import io.headroom.server.http.WebDavServlet;
+import io.headroom.server.tls.TlsContext;
+import java.util.Optional;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -26,8 +33,11 @@ final class JettyFactory {
 
     private JettyFactory() {}
 
-    /** @param refusals answers what the container refuses before the servlet */
-    static Server create(ServerConfig config, WebDavServlet servlet, ErrorHandler refusals) {
+    /**
+     * @param refusals answers what the container refuses before the servlet
+     * @param tls empty for none
+     */
+    static Server create(ServerConfig config, WebDavServlet servlet, ErrorHandler refusals, Optional<TlsContext> tls) {
         QueuedThreadPool threads = new QueuedThreadPool(config.threads(), 8);
         threads.setName("http");
         Server server = new Server(threads);
@@ -44,7 +54,12 @@ final class JettyFactory {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 
-        ServerConnector connector = new ServerConnector(server, ACCEPTORS, -1, http1, ClearTextHttp2.factory(http));
+        ServerConnector connector = new ServerConnector(
+                server,
+                ACCEPTORS,
+                -1,
+                tls.map(context -> secured(config, context, http, http1))
+                        .orElseGet(() -> new ConnectionFactory[] {http1, ClearTextHttp2.factory(http)}));
         // Those that look after connections are none of those that work on requests.
         threads.setMaxThreads(
                 config.threads() + ACCEPTORS + connector.getSelectorManager().getSelectorCount());
@@ -63,5 +78,20 @@ final class JettyFactory {
         server.setHandler(new GracefulHandler(new EarlyAnswer(new Http10Expectation(context))));
         server.setErrorHandler(refusals);
         return server;
+    }
+
+    private static ConnectionFactory[] secured(
+            ServerConfig config, TlsContext tls, HttpConfiguration http, HttpConnectionFactory http1) {
+        // Which names the certificate holds is for the client to look at: people use addresses, too.
+        SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
+        secure.setStsMaxAge(config.hstsSeconds() == 0 ? -1 : config.hstsSeconds());
+        http.addCustomizer(secure);
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        Http2Limits.set(http2);
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory();
+        choice.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.factory(), choice.getProtocol()), choice, http2, http1
+        };
     }
 }

@@ -36,7 +36,8 @@ public final class Main {
                         new ServeCommand(clock),
                         new CapacityCommand(administrations),
                         new FitCommand(administrations),
-                        new NodesCommand(administrations)));
+                        new NodesCommand(administrations),
+                        new HashCommand(System.in)));
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
         add(quota, QuotaCommand.all(administrations));
         root.addSubcommand(quota);

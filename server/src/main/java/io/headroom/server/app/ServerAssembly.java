@@ -1,9 +1,15 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.FixedAccounts;
+import io.headroom.server.account.Identity;
+import io.headroom.server.account.Login;
+import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.home.HomeFolders;
+import io.headroom.server.http.Callers;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
@@ -21,6 +27,7 @@ import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.LiveProperties;
 import io.headroom.server.property.MediaTypes;
 import io.headroom.server.property.PropertyStore;
+import io.headroom.server.tls.TlsContext;
 import io.headroom.server.xml.SafeXmlReader;
 import io.headroom.server.xml.XmlLimits;
 import io.headroom.spi.Capability;
@@ -34,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -41,6 +49,8 @@ import org.eclipse.jetty.server.Server;
 final class ServerAssembly {
     /** Long enough for a burst of uploads to pass, short enough for a person. */
     private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration TLS_LOOKS = Duration.ofSeconds(30);
 
     private ServerAssembly() {}
 
@@ -97,11 +107,19 @@ final class ServerAssembly {
                     context.messages().english(),
                     clock));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
+            Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
-                            services, context, failures, config.drain(), uploads(config), monitoring.requests()),
-                    new ContainerRefusals(failures, context.messages().english()));
+                            services,
+                            context,
+                            failures,
+                            config.drain(),
+                            uploads(config),
+                            monitoring.requests(),
+                            callers(config, services, ledger, clock)),
+                    new ContainerRefusals(failures, context.messages().english()),
+                    tls);
             HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
             membership.announce(
                     server.url(), server.adminUrl().map(URI::toString).orElse(""));
@@ -173,6 +191,20 @@ final class ServerAssembly {
                 database::requireReachable,
                 config.methods(),
                 clock);
+    }
+
+    private static Callers callers(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
+        PeopleSettings people = config.people();
+        if (!people.hasAccounts()) {
+            return Callers.anybody();
+        }
+        Login login = new Login(new FixedAccounts(people.accounts()), new PasswordHashes(), clock);
+        Consumer<Identity> welcome = people.homes()
+                .map(pattern -> new HomeFolders(
+                        services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
+                .<Consumer<Identity>>map(homes -> homes::welcome)
+                .orElse(identity -> {});
+        return Callers.of(login, people.accessRules(), welcome);
     }
 
     /** With those that wait for a slot, at most seven in eight threads wait for senders. */

@@ -7,6 +7,7 @@ import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
@@ -31,6 +32,10 @@ import java.util.stream.Collectors;
  * @param port 0 for any free one
  * @param durable whether an answered write is on disk
  * @param room the floor and the quotas
+ * @param tls what connections are secured with; empty for plain HTTP
+ * @param hstsSeconds how long browsers must come with TLS (RFC 6797); 0 for no word of it
+ * @param people who may log in, and what they may do
+ * @param homeQuota for each new home
  * @param keptListings how long the listing of a folder that did not change is given again
  * @param pathPrefix empty, or with a slash before and none after
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
@@ -48,6 +53,10 @@ public record ServerConfig(
         int port,
         boolean durable,
         CapacityLedger.Settings room,
+        Optional<TlsFiles> tls,
+        long hstsSeconds,
+        PeopleSettings people,
+        Optional<QuotaLimit> homeQuota,
         boolean readOnly,
         String links,
         Duration keptListings,
@@ -81,10 +90,9 @@ public record ServerConfig(
     public static ServerConfig of(StorageLocation location, Map<Setting, String> given) {
         Values values = new Values(given);
         String host = values.text(Setting.HOST);
-        if (!values.flag(Setting.ALLOW_ANONYMOUS) && !isLoopback(host)) {
-            throw new SettingsException(
-                    "Listening on " + host + " without accounts would let everybody who reaches this"
-                            + " machine read and write all files. If that is meant, say --allow-anonymous.");
+        PeopleSettings people = values.people();
+        if (!isLoopback(host)) {
+            requireSafe(host, people, values);
         }
         int threads = (int) values.number(Setting.THREADS, 8, 10_000);
         return new ServerConfig(
@@ -96,6 +104,10 @@ public record ServerConfig(
                         values.floor(),
                         values.quotas(),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
+                values.tls(),
+                Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
+                people,
+                values.homeQuota(),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),
                 Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000)),
@@ -122,6 +134,18 @@ public record ServerConfig(
                 values.path(Setting.STATE),
                 Optional.of(values.text(Setting.METADATA)).filter(text -> !text.isEmpty()),
                 values.bucket());
+    }
+
+    private static void requireSafe(String host, PeopleSettings people, Values values) {
+        if (!people.hasAccounts() && !values.flag(Setting.ALLOW_ANONYMOUS)) {
+            throw new SettingsException(
+                    "Listening on " + host + " without accounts would let everybody who reaches this"
+                            + " machine read and write all files. If that is meant, say --allow-anonymous.");
+        }
+        if (people.hasAccounts() && values.tls().isEmpty() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
+            throw new SettingsException("Listening on " + host + " without TLS would let others on the way read the"
+                    + " passwords. Set 'tls-certificate'; behind a proxy that has TLS, say --allow-plain-http.");
+        }
     }
 
     /** Where the server keeps its own files. */
@@ -234,6 +258,39 @@ public record ServerConfig(
                 return QuotaSettings.parse(text(Setting.QUOTA));
             } catch (IllegalArgumentException e) {
                 throw new SettingsException("The setting '" + Setting.QUOTA.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+
+        PeopleSettings people() {
+            try {
+                return PeopleSettings.parse(new PeopleSettings.Texts(
+                        text(Setting.USERS),
+                        text(Setting.GROUPS),
+                        text(Setting.PERMISSIONS),
+                        text(Setting.HOME),
+                        text(Setting.USER),
+                        path(Setting.PASSWORD_FILE)));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        Optional<TlsFiles> tls() {
+            Optional<Path> certificate = path(Setting.TLS_CERTIFICATE);
+            if (certificate.isEmpty() && path(Setting.TLS_KEY).isPresent()) {
+                throw new SettingsException("'tls-key' needs 'tls-certificate'.");
+            }
+            return certificate.map(file -> new TlsFiles(file, path(Setting.TLS_KEY), path(Setting.TLS_PASSWORD_FILE)));
+        }
+
+        Optional<QuotaLimit> homeQuota() {
+            try {
+                return Optional.of(text(Setting.HOME_QUOTA))
+                        .filter(limit -> !limit.isEmpty())
+                        .map(QuotaLimit::parse);
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(
+                        "The setting '" + Setting.HOME_QUOTA.key() + "' is wrong: " + e.getMessage(), e);
             }
         }
 

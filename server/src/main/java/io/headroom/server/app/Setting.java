@@ -27,6 +27,38 @@ public enum Setting {
             "8TiB",
             "What clients are shown as available where nothing limits it: many take no figure for a full disk."),
     READ_ONLY("read-only", "false", "Serve without changing anything."),
+    USERS(
+            "users",
+            "",
+            "Who may log in, and the hash of each one's password, such as alice: HASH; 'headroom hash' makes one. Without users"
+                    + " nobody is asked to log in."),
+    GROUPS("groups", "", "Users under one name, such as staff: [alice, bob], for permissions."),
+    PERMISSIONS(
+            "permissions",
+            "",
+            "Who may do what where, such as /projects: {alice: write, '@staff': read}; the longest path decides. 'users' are"
+                    + " all who are logged in, 'anyone' is everybody. Empty: users may write everywhere."),
+    HOME(
+            "home",
+            "",
+            "A folder for each user, who may write there, such as /home/{user}. Made when it is first needed."),
+    HOME_QUOTA("home-quota", "", "How much a new home may hold, such as 10GiB; empty for no quota."),
+    USER("user", "", "The only user, with the password in 'password-file'."),
+    PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
+    TLS_CERTIFICATE(
+            "tls-certificate",
+            "",
+            "File with the certificate and its chain, PEM or PKCS#12: then the port speaks HTTPS. Read again when it changes."),
+    TLS_KEY("tls-key", "", "File with the certificate's key, PEM; empty when it is in the same file."),
+    TLS_PASSWORD_FILE("tls-password-file", "", "File with the password of the key; empty when it has none."),
+    HSTS_DAYS(
+            "hsts-days",
+            "0",
+            "For how many days browsers are told to come with TLS only; 0 says nothing. It can't be taken back."),
+    ALLOW_PLAIN_HTTP(
+            "allow-plain-http",
+            "false",
+            "Let people send passwords without TLS, beyond this machine too: where a proxy in front has TLS."),
     ALLOW_ANONYMOUS(
             "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
     LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),
@@ -194,7 +226,7 @@ public enum Setting {
 
     /** Whether it may be given several times: each value is a line of the whole. */
     public boolean isList() {
-        return this == QUOTA;
+        return this == QUOTA || this == USERS || this == GROUPS || this == PERMISSIONS;
     }
 
     /** Whether it is true or false, and so needs no value on the command line. */

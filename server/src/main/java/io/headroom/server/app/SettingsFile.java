@@ -42,16 +42,14 @@ final class SettingsFile {
         return settings;
     }
 
-    /** A list is lines: either {@code - /alice=1GiB} or {@code /alice: 1GiB}. */
+    /** A list is lines: either {@code - /alice=1GiB} or {@code /alice: 1GiB}, or with several things to one name. */
     private static String value(Setting setting, JsonNode node, Path file) {
         if (node.isValueNode()) {
             return node.asText();
         }
         List<String> lines = new ArrayList<>();
         if (setting.isList() && node.isObject()) {
-            node.properties()
-                    .forEach(entry ->
-                            lines.add(entry.getKey() + "=" + entry.getValue().asText()));
+            node.properties().forEach(entry -> lines.add(entry.getKey() + "=" + line(entry.getValue())));
         } else if (setting.isList()) {
             node.forEach(line -> lines.add(line.asText()));
         }
@@ -59,5 +57,20 @@ final class SettingsFile {
             throw new SettingsException("The setting '" + setting.key() + "' in " + file + " needs one value.");
         }
         return String.join("\n", lines);
+    }
+
+    /** {@code [alice, bob]} becomes {@code alice,bob}, and {@code {alice: write}} becomes {@code alice:write}. */
+    private static String line(JsonNode node) {
+        List<String> parts = new ArrayList<>();
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(entry ->
+                            parts.add(entry.getKey() + ":" + entry.getValue().asText()));
+        } else if (node.isArray()) {
+            node.forEach(part -> parts.add(part.asText()));
+        } else {
+            parts.add(node.asText());
+        }
+        return String.join(",", parts);
     }
 }

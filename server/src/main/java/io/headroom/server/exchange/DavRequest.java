@@ -38,7 +38,7 @@ public final class DavRequest {
 
     private final String method;
     private final Href target;
-    private final String principal;
+    private final Caller caller;
     private final String scheme;
     private final String authority;
     private final Headers headers;
@@ -47,14 +47,14 @@ public final class DavRequest {
     private @Nullable IfHeader ifHeader;
 
     /**
-     * @param principal who asks; empty for nobody in particular
+     * @param caller who asks, and what that person may do
      * @param scheme {@code http} or {@code https}
      * @param authority the Host, port included
      */
     public DavRequest(
             String method,
             Href target,
-            String principal,
+            Caller caller,
             String scheme,
             String authority,
             Headers headers,
@@ -62,7 +62,7 @@ public final class DavRequest {
             Context context) {
         this.method = method;
         this.target = target;
-        this.principal = principal;
+        this.caller = caller;
         this.scheme = scheme;
         this.authority = authority;
         this.headers = headers;
@@ -83,8 +83,13 @@ public final class DavRequest {
         return target.trailingSlash();
     }
 
+    /** Whose locks are this request's own; empty for nobody in particular. */
     public String principal() {
-        return principal;
+        return caller.identity().name();
+    }
+
+    public Caller caller() {
+        return caller;
     }
 
     public RequestBody body() {

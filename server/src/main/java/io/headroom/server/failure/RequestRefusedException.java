@@ -43,6 +43,11 @@ public final class RequestRefusedException extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
+    /** 401: the request may be right for somebody who is logged in. The answer says how. */
+    public static RequestRefusedException unauthenticated(String message) {
+        return new RequestRefusedException(401, message);
+    }
+
     /** 400 with a sentence. */
     public static RequestRefusedException badRequest(String message) {
         return new RequestRefusedException(400, message);

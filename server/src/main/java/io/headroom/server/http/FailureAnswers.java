@@ -41,6 +41,7 @@ final class FailureAnswers {
     private final Messages messages;
     private final FailureBody bodies;
     private final RequestListener listener;
+    private final Optional<String> challenge;
 
     FailureAnswers(
             HrefCodec hrefs,
@@ -50,7 +51,8 @@ final class FailureAnswers {
             RoomLog roomLog,
             Messages messages,
             FailureBody bodies,
-            RequestListener listener) {
+            RequestListener listener,
+            Optional<String> challenge) {
         this.hrefs = hrefs;
         this.destinations = destinations;
         this.allowed = allowed;
@@ -59,6 +61,7 @@ final class FailureAnswers {
         this.messages = messages;
         this.bodies = bodies;
         this.listener = listener;
+        this.challenge = challenge;
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
@@ -118,6 +121,9 @@ final class FailureAnswers {
                 texts,
                 hrefs(request));
         DavResponse response = bodies.answer(failure, failed);
+        if (failure.status() == 401) {
+            challenge.ifPresent(value -> response.header("WWW-Authenticate", value));
+        }
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
     }
 

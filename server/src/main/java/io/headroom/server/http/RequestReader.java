@@ -1,5 +1,6 @@
 package io.headroom.server.http;
 
+import io.headroom.server.exchange.Caller;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.path.Href;
@@ -34,12 +35,12 @@ final class RequestReader {
     }
 
     /** @throws RequestRefusedException when the URL names nothing that could be here */
-    DavRequest read(HttpServletRequest request, ServletBody body) {
+    DavRequest read(HttpServletRequest request, ServletBody body, Caller caller) {
         requireKnownCoding(request);
         return new DavRequest(
                 request.getMethod(),
                 target(request),
-                "",
+                caller,
                 request.getScheme(),
                 authority(request),
                 name -> text(value(request, name)),

@@ -25,6 +25,7 @@ public final class WebDavServlet extends HttpServlet {
     private final transient FailureAnswers failures;
     private final transient UnreadBody unread;
     private final transient RequestListener listener;
+    private final transient Callers callers;
     private final boolean readOnly;
 
     WebDavServlet(
@@ -33,12 +34,14 @@ public final class WebDavServlet extends HttpServlet {
             FailureAnswers failures,
             UnreadBody unread,
             RequestListener listener,
+            Callers callers,
             boolean readOnly) {
         this.requests = requests;
         this.methods = methods;
         this.failures = failures;
         this.unread = unread;
         this.listener = listener;
+        this.callers = callers;
         this.readOnly = readOnly;
     }
 
@@ -78,7 +81,7 @@ public final class WebDavServlet extends HttpServlet {
 
     private DavResponse answer(HttpServletRequest request, ServletBody body) throws IOException {
         try {
-            return method(request).handle(requests.read(request, body));
+            return method(request).handle(requests.read(request, body, callers.of(request)));
         } catch (RequestRefusedException e) {
             return failures.refused(request, e);
         } catch (StorageException e) {

@@ -18,6 +18,7 @@ public final class WebDavServlets {
      * @param drain how long a refused client may go on sending
      * @param uploads how many bodies may be waited for at once
      * @param listener hears of every request
+     * @param callers finds out who asks
      */
     public static WebDavServlet of(
             Services services,
@@ -25,7 +26,8 @@ public final class WebDavServlets {
             FailureBody failures,
             Duration drain,
             UploadSlots uploads,
-            RequestListener listener) {
+            RequestListener listener,
+            Callers callers) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock(), uploads),
@@ -38,9 +40,11 @@ public final class WebDavServlets {
                         new RoomLog(services.clock()),
                         context.messages(),
                         failures,
-                        listener),
+                        listener,
+                        callers.challenge()),
                 new UnreadBody(drain),
                 listener,
+                callers,
                 readOnly);
     }
 }

@@ -69,6 +69,7 @@ final class GetMethod implements DavMethod {
     }
 
     private DavResponse answer(DavRequest request, OpenFile file) {
+        Rights.requireRead(request);
         FileResource resource = file.resource();
         if (conditions.isNotModified(request, Optional.of(resource))) {
             file.close();
@@ -159,7 +160,12 @@ final class GetMethod implements DavMethod {
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
-                .body(listing.of(collection, path -> request.href(path, true)));
+                .body(listing.of(
+                        collection,
+                        Rights.shown(
+                                request, collection.path(), services.storage().list(collection.path())),
+                        path -> request.href(path, true),
+                        !services.isReadOnly() && Rights.mayAddMembers(request)));
     }
 
     private record FileBody(OpenFile file, List<ByteRange> ranges) implements ResponseBody {

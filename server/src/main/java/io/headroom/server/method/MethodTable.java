@@ -30,23 +30,27 @@ public final class MethodTable {
     private final Map<String, DavMethod> methods;
 
     public MethodTable(Services services) {
-        DavMethod get = new GetMethod(services);
+        DavMethod get = new GuardedMethod(Rights::requireShown, new GetMethod(services));
         TransferBuffers buffers = new TransferBuffers();
         WriteGate gate = services.gate();
         this.methods = Map.ofEntries(
                 Map.entry("OPTIONS", new OptionsMethod(services, new AllowedMethods(services.isReadOnly()))),
                 Map.entry("GET", get),
                 Map.entry("HEAD", get),
-                Map.entry("PUT", new GatedMethod(gate, new PutMethod(services, buffers))),
-                Map.entry("POST", new GatedMethod(gate, new PostMethod(services, buffers))),
-                Map.entry("MKCOL", new GatedMethod(gate, new MkcolMethod(services))),
-                Map.entry("DELETE", new GatedMethod(gate, new DeleteMethod(services))),
-                Map.entry("COPY", new GatedMethod(gate, new CopyMethod(services))),
-                Map.entry("MOVE", new GatedMethod(gate, new MoveMethod(services))),
-                Map.entry("PROPFIND", new PropfindMethod(services)),
-                Map.entry("PROPPATCH", new GatedMethod(gate, new ProppatchMethod(services))),
-                Map.entry("LOCK", new GatedMethod(gate, new LockMethod(services))),
-                Map.entry("UNLOCK", new GatedMethod(gate, new UnlockMethod(services))));
+                Map.entry("PROPFIND", new GuardedMethod(Rights::requireShown, new PropfindMethod(services))),
+                Map.entry("PUT", changing(Rights::requireChange, gate, new PutMethod(services, buffers))),
+                Map.entry("POST", changing(Rights::requireTreeChange, gate, new PostMethod(services, buffers))),
+                Map.entry("MKCOL", changing(Rights::requireChange, gate, new MkcolMethod(services))),
+                Map.entry("DELETE", changing(Rights::requireTreeChange, gate, new DeleteMethod(services))),
+                Map.entry("COPY", changing(Rights::requireCopy, gate, new CopyMethod(services))),
+                Map.entry("MOVE", changing(Rights::requireMove, gate, new MoveMethod(services))),
+                Map.entry("PROPPATCH", changing(Rights::requireChange, gate, new ProppatchMethod(services))),
+                Map.entry("LOCK", changing(Rights::requireTreeChange, gate, new LockMethod(services))),
+                Map.entry("UNLOCK", changing(Rights::requireChange, gate, new UnlockMethod(services))));
+    }
+
+    private static DavMethod changing(GuardedMethod.Need need, WriteGate gate, DavMethod method) {
+        return new GuardedMethod(need, new GatedMethod(gate, method));
     }
 
     public Optional<DavMethod> find(String method) {

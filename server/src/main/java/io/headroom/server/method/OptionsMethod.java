@@ -28,6 +28,9 @@ final class OptionsMethod implements DavMethod {
     }
 
     private String allow(DavRequest request) {
+        if (!request.caller().access().shows(request.path())) {
+            return allowed.everything();
+        }
         Optional<Resource> resource;
         try {
             resource = services.storage().find(request.path());

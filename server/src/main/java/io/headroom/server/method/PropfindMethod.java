@@ -13,11 +13,14 @@ import io.headroom.server.property.RoomLookup;
 import io.headroom.server.xml.PropfindBody;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.Resource;
+import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.Optional;
 
 /** PROPFIND (RFC 4918 §9.1), streamed: a folder of any size takes the same memory. */
 final class PropfindMethod implements DavMethod {
+    private static final ResourcePath PRINCIPALS = ResourcePath.parse("/.headroom/principals");
+
     private final Services services;
     private final DeadPropertyLookup dead;
     private final Targets targets;
@@ -35,6 +38,9 @@ final class PropfindMethod implements DavMethod {
         DepthHeader depth = request.depth(DepthHeader.INFINITY);
         Resource resource = targets.require(request.path());
         boolean collection = resource instanceof CollectionResource;
+        if (!collection) {
+            Rights.requireRead(request);
+        }
         if (request.ifHeader().isPresent()) {
             services.locks().bringUpToDateIfPossible();
         }
@@ -54,6 +60,7 @@ final class PropfindMethod implements DavMethod {
                         services.settings().unlimitedFigure(),
                         request.path()),
                 path -> targets.href(request, path),
+                new PropertyScope.Person(request.caller().access(), principalHref(request)),
                 services.clock().instant());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");
@@ -71,7 +78,14 @@ final class PropfindMethod implements DavMethod {
                 scope,
                 resource,
                 levels,
-                path -> request.href(path, true)));
+                request));
+    }
+
+    /** Where nothing else can be: the server keeps names that begin so to itself. Empty for nobody in particular. */
+    private static Optional<String> principalHref(DavRequest request) {
+        return Optional.of(request.principal())
+                .filter(name -> !name.isEmpty())
+                .map(name -> request.href(PRINCIPALS.child(name), false));
     }
 
     private static int levels(boolean collection, DepthHeader depth) {

@@ -1,5 +1,6 @@
 package io.headroom.server.method;
 
+import io.headroom.server.access.Right;
 import io.headroom.server.conditional.HttpPreconditions;
 import io.headroom.server.conditional.IfHeader;
 import io.headroom.server.conditional.StateLookup;
@@ -59,7 +60,7 @@ final class RequestConditions {
     private HttpPreconditions.Outcome evaluate(
             DavRequest request, Optional<? extends Resource> current, boolean safeMethod) {
         IfHeader ifHeader = request.ifHeader();
-        if (ifHeader.isPresent() && !ifHeader.holds(request.path(), new States(request.path(), current))) {
+        if (ifHeader.isPresent() && !ifHeader.holds(request.path(), new States(request, current))) {
             return HttpPreconditions.Outcome.FAILED;
         }
         HttpPreconditions preconditions = request.preconditions();
@@ -69,11 +70,11 @@ final class RequestConditions {
     }
 
     private final class States implements StateLookup {
-        private final ResourcePath requestPath;
+        private final DavRequest request;
         private final Optional<? extends Resource> current;
 
-        States(ResourcePath requestPath, Optional<? extends Resource> current) {
-            this.requestPath = requestPath;
+        States(DavRequest request, Optional<? extends Resource> current) {
+            this.request = request;
             this.current = current;
         }
 
@@ -90,7 +91,11 @@ final class RequestConditions {
         }
 
         private Optional<? extends Resource> resource(ResourcePath path) {
-            return path.equals(requestPath) ? current : storage.find(path);
+            if (path.equals(request.path())) {
+                return current;
+            }
+            // A condition tells of the state of another resource, which not everybody may know.
+            return request.caller().access().at(path).allows(Right.READ) ? storage.find(path) : Optional.empty();
         }
     }
 }

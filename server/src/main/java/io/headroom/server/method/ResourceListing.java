@@ -1,5 +1,6 @@
 package io.headroom.server.method;
 
+import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.FailureStatus;
 import io.headroom.server.exchange.ResponseBody;
 import io.headroom.server.path.HrefCodec;
@@ -34,12 +35,12 @@ final class ResourceListing implements ResponseBody {
     private final PropertyScope scope;
     private final Resource top;
     private final int levels;
-    private final Function<ResourcePath, String> hrefs;
+    private final DavRequest request;
     private final Stream<Resource> members;
 
     /**
      * @param levels how deep to go below the top: 0, 1 or without end
-     * @param hrefs the URL of a collection
+     * @param request who asks, and how the URLs look from there
      */
     ResourceListing(
             Services services,
@@ -48,22 +49,26 @@ final class ResourceListing implements ResponseBody {
             PropertyScope scope,
             Resource top,
             int levels,
-            Function<ResourcePath, String> hrefs) {
+            DavRequest request) {
         this.services = services;
         this.dead = dead;
         this.selection = selection;
         this.scope = scope;
         this.top = top;
         this.levels = levels;
-        this.hrefs = hrefs;
-        this.members = levels == 0 ? Stream.empty() : services.storage().list(top.path());
+        this.request = request;
+        this.members = levels == 0 ? Stream.empty() : membersOf(top.path());
+    }
+
+    private Stream<Resource> membersOf(ResourcePath collection) {
+        return Rights.shown(request, collection, services.storage().list(collection));
     }
 
     @Override
     public void writeTo(Sink sink) throws IOException {
         MultiStatusWriter xml = new MultiStatusWriter(sink.stream());
         xml.start();
-        String href = hrefs.apply(top.path());
+        String href = request.href(top.path(), true);
         boolean slash = top instanceof CollectionResource || top.path().isRoot();
         xml.startResponse(slash ? href : href.substring(0, href.length() - 1));
         selection.write(top, deadOf(top.path()), scope, xml);
@@ -76,7 +81,7 @@ final class ResourceListing implements ResponseBody {
 
     private void writeMembers(ResourcePath collection, Stream<Resource> stream, int depth, MultiStatusWriter xml)
             throws IOException {
-        byte[] base = hrefs.apply(collection).getBytes(StandardCharsets.US_ASCII);
+        byte[] base = request.href(collection, true).getBytes(StandardCharsets.US_ASCII);
         Function<String, KeptProperties> dead = deadOfMembers(collection);
         for (Iterator<Resource> each = stream.iterator(); each.hasNext(); ) {
             Resource member = each.next();
@@ -105,7 +110,7 @@ final class ResourceListing implements ResponseBody {
             throws IOException {
         Stream<Resource> below;
         try {
-            below = services.storage().list(collection.path());
+            below = membersOf(collection.path());
         } catch (NotFoundException gone) {
             return;
         } catch (StorageException e) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The catalogue of live properties: RFC 4918 §15 and RFC 4331. Thread-safe. */
+/** The catalogue of live properties: RFC 4918 §15, RFC 4331, and what clients read of RFC 3744 and RFC 5397. Thread-safe. */
 public final class LiveProperties {
     private static final byte[] CREATED = XmlBytes.ascii("<D:creationdate>");
     private static final byte[] CREATED_END = XmlBytes.ascii("</D:creationdate>");
@@ -101,6 +101,11 @@ public final class LiveProperties {
                 LiveProperties::hasRoom,
                 (resource, scope, out) ->
                         out.raw(USED).number(figures(resource, scope).used()).raw(USED_END));
+        // None of these in allprop, either: RFC 3744 §5.
+        add("current-user-principal", false, (resource, scope) -> true, Privileges::writePrincipal);
+        add("current-user-privilege-set", false, (resource, scope) -> true, Privileges::writeGranted);
+        add("supported-privilege-set", false, (resource, scope) -> true, Privileges::writeSupported);
+        add("owner", false, (resource, scope) -> true, Privileges::writeOwner);
         add(TightestLimit.NAME, false, LiveProperties::hasRoom, TightestLimit::write);
     }
 

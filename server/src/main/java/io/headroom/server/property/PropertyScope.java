@@ -1,5 +1,7 @@
 package io.headroom.server.property;
 
+import io.headroom.server.access.Access;
+import io.headroom.server.access.Right;
 import io.headroom.server.capacity.Room;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.date.Rfc3339;
@@ -17,12 +19,21 @@ import org.jspecify.annotations.Nullable;
  * it meets, so that a listing costs no more with the figures than without. For one thread.
  */
 public final class PropertyScope {
+    /**
+     * Who asks.
+     *
+     * @param access what that person may do
+     * @param principalHref the URL that stands for the person (RFC 3744 §2); empty for nobody in particular
+     */
+    public record Person(Access access, Optional<String> principalHref) {}
+
     private record LockRoot(ResourcePath path, String href) {}
 
     private final LockService locks;
     private final boolean lockable;
     private final RoomLookup room;
     private final Function<ResourcePath, String> hrefs;
+    private final Person person;
     private final Instant now;
     private final DateMemo httpDates = new DateMemo(HttpDate.LENGTH, HttpDate::write);
     private final DateMemo rfc3339Dates = new DateMemo(Rfc3339.LENGTH, Rfc3339::write);
@@ -33,14 +44,21 @@ public final class PropertyScope {
      * @param lockable whether LOCK works here
      * @param room the room as seen from a path, for this request
      * @param hrefs how the root of a lock looks from outside
+     * @param person who asks
      * @param now no date of a change is later (RFC 9110 §8.8.2.1)
      */
     public PropertyScope(
-            LockService locks, boolean lockable, RoomLookup room, Function<ResourcePath, String> hrefs, Instant now) {
+            LockService locks,
+            boolean lockable,
+            RoomLookup room,
+            Function<ResourcePath, String> hrefs,
+            Person person,
+            Instant now) {
         this.locks = locks;
         this.lockable = lockable;
         this.room = room;
         this.hrefs = hrefs;
+        this.person = person;
         this.now = now;
     }
 
@@ -55,6 +73,16 @@ public final class PropertyScope {
 
     Instant now() {
         return now;
+    }
+
+    /** What the person who asks may do; on a server that changes nothing, at most read. */
+    Right right(ResourcePath path) {
+        Right right = person.access().at(path);
+        return lockable || !right.allows(Right.READ) ? right : Right.READ;
+    }
+
+    Optional<String> principalHref() {
+        return person.principalHref();
     }
 
     boolean isLockable() {

@@ -3,7 +3,6 @@ package io.headroom.server.web;
 import io.headroom.server.exchange.ResponseBody;
 import io.headroom.server.text.ByteCount;
 import io.headroom.server.xml.DavNames;
-import io.headroom.spi.Capability;
 import io.headroom.spi.Capacity;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
@@ -64,16 +63,21 @@ public final class ListingPage {
     }
 
     /**
-     * The page; the listing is opened here, so that what fails can still have a status of its own.
+     * The page.
      *
+     * @param members opened already, so that what fails can still have a status of its own; closed with the page
      * @param href the URL of a collection, percent-encoded
+     * @param mayUpload whether the person who looks at it may add files
      */
-    public ResponseBody of(CollectionResource collection, Function<ResourcePath, String> href) {
-        Stream<Resource> members = storage.list(collection.path());
+    public ResponseBody of(
+            CollectionResource collection,
+            Stream<Resource> members,
+            Function<ResourcePath, String> href,
+            boolean mayUpload) {
         return new ResponseBody() {
             @Override
             public void writeTo(Sink sink) throws IOException {
-                write(collection.path(), members, href, sink.stream());
+                write(collection.path(), members, href, mayUpload, sink.stream());
             }
 
             @Override
@@ -84,7 +88,11 @@ public final class ListingPage {
     }
 
     private void write(
-            ResourcePath path, Stream<Resource> members, Function<ResourcePath, String> href, OutputStream out)
+            ResourcePath path,
+            Stream<Resource> members,
+            Function<ResourcePath, String> href,
+            boolean mayUpload,
+            OutputStream out)
             throws IOException {
         String title = DavNames.escaped(path.isRoot() ? "Files" : path.name());
         print(out, """
@@ -102,7 +110,12 @@ public final class ListingPage {
                 %s<table>
                 <thead><tr><th>Name</th><th>Size</th><th>Changed (UTC)</th></tr></thead>
                 <tbody>
-                """.formatted(title, STYLE, title, room(storage.capacity(path)), form(href.apply(path))));
+                """.formatted(
+                        title,
+                        STYLE,
+                        title,
+                        room(storage.capacity(path)),
+                        mayUpload ? FORM.formatted(DavNames.escaped(href.apply(path))) : ""));
         if (!path.isRoot()) {
             String parent = DavNames.escaped(href.apply(path.parent()));
             print(out, "<tr><td><a href=\"" + parent + "\">..</a></td><td></td><td></td></tr>\n");
@@ -142,10 +155,6 @@ public final class ListingPage {
             return Optional.of(file.lastModified());
         }
         return member instanceof CollectionResource collection ? collection.lastModified() : Optional.empty();
-    }
-
-    private String form(String href) {
-        return storage.capabilities().contains(Capability.READ_ONLY) ? "" : FORM.formatted(DavNames.escaped(href));
     }
 
     private static String room(Capacity capacity) {

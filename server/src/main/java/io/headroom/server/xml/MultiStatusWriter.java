@@ -158,11 +158,14 @@ public final class MultiStatusWriter {
             return xml.append("/>").toString();
         }
         xml.append('>');
-        condition
-                .resources()
-                .forEach(path -> xml.append("<D:href>")
-                        .append(DavNames.escaped(href.apply(path)))
-                        .append("</D:href>"));
+        for (ResourcePath path : condition.resources()) {
+            String address = "<D:href>" + DavNames.escaped(href.apply(path)) + "</D:href>";
+            xml.append(condition
+                    .privilege()
+                    .map(privilege ->
+                            "<D:resource>" + address + "<D:privilege><D:" + privilege + "/></D:privilege></D:resource>")
+                    .orElse(address));
+        }
         return xml.append("</D:").append(condition.name()).append('>').toString();
     }
 }

@@ -1,0 +1,196 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.server.account.PasswordHashes;
+import io.headroom.server.app.Setting;
+import io.headroom.spi.testkit.MemoryStorage;
+import io.headroom.spi.testkit.Proves;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what where (RFC 3744, as far as it goes here). */
+final class PermissionsIT {
+    private TestServer server;
+    private Dav admin;
+    private Dav alice;
+    private Dav bob;
+
+    @BeforeEach
+    void start() {
+        String hash = new PasswordHashes().hash("secret");
+        server = TestServer.start(
+                Map.of(
+                        Setting.USERS,
+                        "admin=" + hash + "\nalice=" + hash + "\nbob=" + hash,
+                        Setting.GROUPS,
+                        "staff=alice,bob",
+                        Setting.PERMISSIONS,
+                        """
+                        /=admin:write
+                        /public=anyone:read,admin:write
+                        /team=@staff:write
+                        /team/plans=@staff:read,admin:write
+                        /team/secret=@staff:none,admin:write
+                        """,
+                        Setting.HOME,
+                        "/home/{user}",
+                        Setting.HOME_QUOTA,
+                        "1000"),
+                clock -> new MemoryStorage(Storages.ROOM, clock));
+        Dav nobody = server.dav();
+        admin = nobody.as("admin", "secret");
+        alice = nobody.as("alice", "secret");
+        bob = nobody.as("bob", "secret");
+        for (String folder : new String[] {"/public/", "/team/", "/team/plans/", "/team/secret/", "/other/"}) {
+            assertThat(admin.mkcol(folder).status()).isEqualTo(201);
+        }
+        for (String file : new String[] {"/public/a", "/team/a", "/team/plans/a", "/team/secret/a", "/other/a"}) {
+            assertThat(admin.put(file, "x").status()).isEqualTo(201);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theLongestPathDecides() {
+        assertThat(server.dav().get("/public/a").status()).isEqualTo(200);
+        assertThat(server.dav().put("/public/a", "y").status()).isEqualTo(401);
+        assertThat(alice.get("/public/a").status()).isEqualTo(200);
+        assertThat(alice.put("/public/a", "y").status()).isEqualTo(403);
+        assertThat(alice.put("/team/a", "y").status()).isEqualTo(204);
+        assertThat(alice.get("/team/plans/a").status()).isEqualTo(200);
+        assertThat(alice.put("/team/plans/a", "y").status()).isEqualTo(403);
+        assertThat(alice.get("/team/secret/a").status()).isEqualTo(403);
+        assertThat(alice.get("/other/a").status()).isEqualTo(403);
+    }
+
+    @Test
+    @Proves("EXT-ACL-07")
+    void aRefusalNamesResourceAndPrivilege() {
+        Answer answer = alice.put("/team/plans/new", "x");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.conditions()).containsExactly("need-privileges");
+        assertThat(answer.text())
+                .contains(
+                        "<D:resource><D:href>/team/plans/new</D:href><D:privilege><D:write/></D:privilege></D:resource>");
+        assertThat(admin.get("/team/plans/new").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatMayNotBeReadAnswersAlikeWhetherItIsThereOrNot() {
+        Answer there = alice.get("/team/secret/a");
+        Answer missing = alice.get("/team/secret/b");
+        assertThat(there.status()).isEqualTo(missing.status());
+        assertThat(there.text().replace("secret/a", ""))
+                .isEqualTo(missing.text().replace("secret/b", ""));
+    }
+
+    @Test
+    void listingsShowWhatMayBeRead() {
+        assertThat(alice.propfind("/team/", "1").hrefs())
+                .containsExactlyInAnyOrder("/team/", "/team/a", "/team/plans/");
+        assertThat(alice.propfind("/", "1").hrefs()).containsExactlyInAnyOrder("/", "/public/", "/team/", "/home/");
+        assertThat(alice.propfind("/home/", "1").hrefs()).containsExactlyInAnyOrder("/home/", "/home/alice/");
+        String page = alice.request("GET", "/team/")
+                .header("Accept", "text/html")
+                .send()
+                .text();
+        assertThat(page).contains("plans").doesNotContain("secret");
+    }
+
+    @Test
+    void theRightsHoldForDestinations() {
+        assertThat(alice.copy("/team/a", "/team/plans/b").status()).isEqualTo(403);
+        assertThat(alice.move("/team/a", "/public/b").status()).isEqualTo(403);
+        assertThat(alice.copy("/team/secret/a", "/team/b").status()).isEqualTo(403);
+        assertThat(alice.move("/team/plans/a", "/team/b").status()).isEqualTo(403);
+        assertThat(alice.copy("/team/plans/a", "/team/b").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aTreeGoesOnlyWhereAllOfItMay() {
+        assertThat(alice.delete("/team/").status()).isEqualTo(403);
+        assertThat(alice.move("/team/", "/home/alice/team").status()).isEqualTo(403);
+        assertThat(alice.copy("/team/", "/home/alice/team").status()).isEqualTo(403);
+        assertThat(alice.lock("/team/", "infinity").send().status()).isEqualTo(403);
+        assertThat(admin.get("/team/secret/a").text()).isEqualTo("x");
+    }
+
+    @Test
+    void propertiesAndLocksNeedTheRightToWrite() {
+        assertThat(alice.proppatch("/public/a", "<D:set><D:prop><x:a>1</x:a></D:prop></D:set>")
+                        .status())
+                .isEqualTo(403);
+        assertThat(alice.lock("/public/a", "0").send().status()).isEqualTo(403);
+        assertThat(alice.mkcol("/public/new/").status()).isEqualTo(403);
+        assertThat(alice.propfindBody("/team/secret/", "0", "<D:allprop/>").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aConditionTellsNothingOfWhatMayNotBeRead() {
+        String tag = admin.head("/team/secret/a").require("ETag");
+        Answer answer = alice.request("PUT", "/team/a")
+                .header("If", "<" + server.base().resolve("/team/secret/a") + "> ([" + tag + "])")
+                .body("y")
+                .send();
+        assertThat(answer.status()).isEqualTo(412);
+    }
+
+    @Test
+    @Proves({"EXT-ACL-02", "EXT-ACL-06"})
+    void clientsLearnWhatTheyMayDo() {
+        String asked = "<D:prop><D:current-user-privilege-set/><D:supported-privilege-set/></D:prop>";
+        String writable = alice.propfindBody("/team/a", "0", asked).text();
+        assertThat(writable)
+                .contains("<D:privilege><D:write/></D:privilege>", "<D:privilege><D:bind/></D:privilege>")
+                .contains("<D:supported-privilege>");
+        String readable = alice.propfindBody("/public/a", "0", asked).text();
+        String granted = readable.substring(
+                readable.indexOf("<D:current-user-privilege-set>"),
+                readable.indexOf("</D:current-user-privilege-set>"));
+        assertThat(granted).contains("<D:read/>").doesNotContain("<D:write/>", "<D:bind/>");
+    }
+
+    @Test
+    @Proves({"EXT-ACL-01", "EXT-ACL-04", "EXT-ACL-08"})
+    void theSubsetStaysASubset() {
+        assertThat(alice.options("/").require("DAV")).doesNotContain("access-control");
+        assertThat(alice.request("PROPFIND", "/team/a")
+                        .header("Depth", "0")
+                        .send()
+                        .text())
+                .doesNotContain("privilege", "principal", "owner");
+        alice.proppatch("/team/a", "<D:set><D:prop><D:owner>me</D:owner></D:prop></D:set>")
+                .multiStatus()
+                .requireStatus("{DAV:}owner", 403);
+    }
+
+    @Test
+    @Proves("EXT-ACL-03")
+    void aFullQuotaTakesNoRightAway() {
+        assertThat(alice.put("/home/alice/a", "x".repeat(1000)).status()).isEqualTo(201);
+        assertThat(alice.put("/home/alice/b", "x").status()).isEqualTo(507);
+        assertThat(alice.propfindBody("/home/alice/", "0", "<D:prop><D:current-user-privilege-set/></D:prop>")
+                        .text())
+                .contains("<D:bind/>", "<D:write/>");
+    }
+
+    @Test
+    void eachUserHasAHomeWithAQuotaOfItsOwn() {
+        assertThat(bob.put("/home/bob/a", "x".repeat(900)).status()).isEqualTo(201);
+        assertThat(alice.put("/home/alice/a", "x".repeat(900)).status()).isEqualTo(201);
+        assertThat(alice.get("/home/bob/a").status()).isEqualTo(403);
+        assertThat(alice.propfindBody("/home/bob/", "1", "<D:allprop/>").status())
+                .isEqualTo(403);
+        Answer full = bob.put("/home/bob/b", "x".repeat(200));
+        assertThat(full.status()).isEqualTo(507);
+        assertThat(full.text()).contains("<D:quota-not-exceeded>");
+    }
+}

@@ -1,0 +1,63 @@
+package io.headroom.server.access;
+
+import io.headroom.server.account.Identity;
+import io.headroom.spi.path.ResourcePath;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All rules of a server. The longest prefix that says something about a person decides; at one path a rule for the user wins over one
+ * for a group, that over {@code users}, and that over {@code anyone}; of several groups the one that allows most. Who is named by no
+ * rule may do nothing. Immutable.
+ */
+public final class AccessRules {
+    private final List<AccessRule> rules;
+    private final Optional<HomePattern> homes;
+
+    /** @param homes where each user may write in any case */
+    public AccessRules(List<AccessRule> rules, Optional<HomePattern> homes) {
+        this.rules = List.copyOf(rules);
+        this.homes = homes;
+    }
+
+    /** Everybody may do everything: a server without accounts. */
+    public static AccessRules open() {
+        return new AccessRules(
+                List.of(new AccessRule(ResourcePath.ROOT, new Subject.Anyone(), Right.WRITE)), Optional.empty());
+    }
+
+    /** Whoever is logged in may do everything, and nobody else anything. */
+    public static AccessRules users() {
+        return new AccessRules(
+                List.of(new AccessRule(ResourcePath.ROOT, new Subject.Users(), Right.WRITE)), Optional.empty());
+    }
+
+    /** What one person may do where. */
+    public Access of(Identity identity) {
+        Map<ResourcePath, AccessRule> deciding = new TreeMap<>(Comparator.naturalOrder());
+        for (AccessRule rule : rules) {
+            if (rule.subject().matches(identity)) {
+                deciding.merge(rule.prefix(), rule, AccessRules::stronger);
+            }
+        }
+        homes.filter(pattern -> !identity.isNobody())
+                .map(pattern -> pattern.of(identity.name()))
+                .ifPresent(home -> deciding.putIfAbsent(
+                        home, new AccessRule(home, new Subject.User(identity.name()), Right.WRITE)));
+        return new Access(deciding.values().stream()
+                .map(rule -> new Access.Area(rule.prefix(), rule.right()))
+                .toList());
+    }
+
+    private static AccessRule stronger(AccessRule one, AccessRule other) {
+        return Comparator.<AccessRule>comparingInt(rule -> rule.subject().precision())
+                                .thenComparing(AccessRule::right)
+                                .compare(one, other)
+                        >= 0
+                ? one
+                : other;
+    }
+}

@@ -1,0 +1,87 @@
+package io.headroom.server.account;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Passwords that were right a short while ago, so that the slow hash isn't worked out for each request. Kept as keyed hashes under
+ * a key that this process alone knows; the account's own hash goes into each, so another password is another entry. Thread-safe.
+ */
+final class VerifiedLogins {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final Clock clock;
+    private final Mac mac;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ByteBuffer, Instant> ends;
+
+    /** @param most entries that are kept; the one that was used least lately goes first */
+    VerifiedLogins(int most, Clock clock) {
+        this.clock = clock;
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has " + ALGORITHM, e);
+        }
+        ends = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Instant> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    boolean contains(Account account, String password) {
+        ByteBuffer key = key(account, password);
+        lock.lock();
+        try {
+            Instant end = ends.get(key);
+            if (end != null && !clock.instant().isBefore(end)) {
+                ends.remove(key);
+                return false;
+            }
+            return end != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(Account account, String password) {
+        ByteBuffer key = key(account, password);
+        lock.lock();
+        try {
+            ends.put(key, clock.instant().plus(LIFE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ByteBuffer key(Account account, String password) {
+        try {
+            Mac own = (Mac) mac.clone();
+            for (String part : new String[] {account.name(), account.passwordHash(), password}) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                own.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+                own.update(bytes);
+            }
+            return ByteBuffer.wrap(own.doFinal());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own " + ALGORITHM + " can be cloned", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.headroom.server.tls;
+
+import io.headroom.spi.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What connections are secured with. Looks at its files again and again, and takes new ones without ending a connection; new ones that
+ * can't be used change nothing. Thread-safe; closed by whoever opened it.
+ */
+public final class TlsContext implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+
+    private final TlsFiles files;
+    private final SslContextFactory.Server factory;
+    private final ScheduledExecutorService executor;
+    private Map<Path, FileTime> seen;
+
+    private TlsContext(TlsFiles files) {
+        this.files = files;
+        this.seen = times(files);
+        this.factory = new SslContextFactory.Server();
+        take();
+        factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        factory.setUseCipherSuitesOrder(true);
+        this.executor = Executors.newSingleThreadScheduledExecutor(job -> {
+            Thread thread = new Thread(job, "tls-files");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * @param between how long after one look at the files the next one comes
+     * @throws SettingsException with a sentence that names the file
+     */
+    public static TlsContext open(TlsFiles files, Duration between) {
+        TlsContext context = new TlsContext(files);
+        context.executor.scheduleWithFixedDelay(
+                context::look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
+        return context;
+    }
+
+    /** For the connector; started and stopped with it. */
+    public SslContextFactory.Server factory() {
+        return factory;
+    }
+
+    private void take() {
+        factory.setKeyStore(KeyMaterial.read(files));
+        factory.setKeyStorePassword(KeyMaterial.storePassword());
+    }
+
+    private void look() {
+        try {
+            Map<Path, FileTime> now = times(files);
+            if (now.equals(seen)) {
+                return;
+            }
+            seen = now;
+            factory.reload(same -> take());
+            LOG.info("The certificate in {} is used from now on.", files.certificate());
+        } catch (Exception e) {
+            LOG.error(
+                    "The certificate in {} can't be used; the one before stays: {}",
+                    files.certificate(),
+                    e.getMessage());
+        }
+    }
+
+    private static Map<Path, FileTime> times(TlsFiles files) {
+        Map<Path, FileTime> times = new HashMap<>();
+        files.all().forEach(file -> {
+            try {
+                times.put(file, Files.getLastModifiedTime(file));
+            } catch (IOException e) {
+                throw new SettingsException("The file " + file + " can't be read.", e);
+            }
+        });
+        return times;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
