@@ -30,7 +30,8 @@ final class Dav {
     /** The same, logged in. */
     Dav as(String name, String password) {
         byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return new Dav(base, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
+        return new Dav(
+                base, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
     /** @param path below the share, escaped, with its first slash */

@@ -122,6 +122,10 @@ class PackageArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "..access..",
+                        "..account..",
+                        "..home..",
+                        "..tls..",
                         "..lock..",
                         "..capacity..",
                         "..property..",

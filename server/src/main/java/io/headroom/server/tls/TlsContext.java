@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -25,9 +26,10 @@ public final class TlsContext implements AutoCloseable {
     private final TlsFiles files;
     private final SslContextFactory.Server factory;
     private final ScheduledExecutorService executor;
+    private final ScheduledFuture<?> looks;
     private Map<Path, FileTime> seen;
 
-    private TlsContext(TlsFiles files) {
+    private TlsContext(TlsFiles files, Duration between) {
         this.files = files;
         this.seen = times(files);
         this.factory = new SslContextFactory.Server();
@@ -39,6 +41,8 @@ public final class TlsContext implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.looks = executor.scheduleWithFixedDelay(
+                this::look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -46,10 +50,7 @@ public final class TlsContext implements AutoCloseable {
      * @throws SettingsException with a sentence that names the file
      */
     public static TlsContext open(TlsFiles files, Duration between) {
-        TlsContext context = new TlsContext(files);
-        context.executor.scheduleWithFixedDelay(
-                context::look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
-        return context;
+        return new TlsContext(files, between);
     }
 
     /** For the connector; started and stopped with it. */
@@ -93,6 +94,7 @@ public final class TlsContext implements AutoCloseable {
 
     @Override
     public void close() {
+        looks.cancel(true);
         executor.shutdownNow();
     }
 }

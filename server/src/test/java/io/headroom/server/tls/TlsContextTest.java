@@ -19,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -124,7 +125,7 @@ class TlsContextTest {
         Path wrong = Files.writeString(folder.resolve("wrong"), "other\n");
         assertThat(read(new TlsFiles(certificate, Optional.of(key), Optional.of(right))))
                 .isEqualTo(pair.certificate());
-        for (Optional<Path> password : new Optional[] {Optional.of(wrong), Optional.<Path>empty()}) {
+        for (Optional<Path> password : List.of(Optional.of(wrong), Optional.<Path>empty())) {
             assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), password)))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("tls-password-file");
