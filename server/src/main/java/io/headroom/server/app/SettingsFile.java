@@ -3,6 +3,7 @@ package io.headroom.server.app;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.headroom.spi.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +15,18 @@ import java.util.Map;
 
 /** Reads the settings from a YAML file: a flat list of keys and values. */
 final class SettingsFile {
+    /** {@code off}, {@code yes} and {@code no} are words here: YAML would take them for true and false. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .build();
+
     private SettingsFile() {}
 
     /** @throws SettingsException when the file can't be read, or holds what isn't known */
     static Map<Setting, String> read(Path file) {
         JsonNode root;
         try {
-            root = new YAMLMapper().readTree(Files.readAllBytes(file));
+            root = YAML.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
             throw new SettingsException("The file " + file + " is not valid YAML: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -57,6 +57,23 @@ class PeopleSettingsTest {
     }
 
     @Test
+    void wordsThatYamlTakesForTrueAndFalseAreWords() throws IOException {
+        Path file = Files.writeString(folder.resolve("headroom.yaml"), """
+                admin-port: off
+                thresholds: off
+                s3-conditional-writes: no
+                s3-copy-conditions: yes
+                read-only: true
+                """);
+        assertThat(SettingsFile.read(file))
+                .containsEntry(Setting.ADMIN_PORT, "off")
+                .containsEntry(Setting.THRESHOLDS, "off")
+                .containsEntry(Setting.S3_CONDITIONAL_WRITES, "no")
+                .containsEntry(Setting.S3_COPY_CONDITIONS, "yes")
+                .containsEntry(Setting.READ_ONLY, "true");
+    }
+
+    @Test
     void theOnlyUserHasAPasswordFile() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
         ServerConfig config = config(Map.of(Setting.USER, "alice", Setting.PASSWORD_FILE, password.toString()));
