@@ -4,15 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.app.Setting;
+import io.headroom.spi.Capability;
+import io.headroom.spi.CollectionResource;
+import io.headroom.spi.ForwardingStorage;
+import io.headroom.spi.Storage;
+import io.headroom.spi.error.UnavailableException;
+import io.headroom.spi.error.UnsupportedException;
+import io.headroom.spi.path.ResourcePath;
+import io.headroom.spi.testkit.FaultyStorage;
+import io.headroom.spi.testkit.FaultyStorage.Point;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what where (RFC 3744, as far as it goes here). */
 final class PermissionsIT {
+    private static final class ReadOnly extends ForwardingStorage {
+        ReadOnly(Storage delegate) {
+            super(delegate);
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            Set<Capability> all = EnumSet.copyOf(super.capabilities());
+            all.add(Capability.READ_ONLY);
+            return all;
+        }
+
+        @Override
+        public CollectionResource createCollection(ResourcePath path) {
+            throw new UnsupportedException(path, "nothing is made here");
+        }
+    }
+
     private TestServer server;
     private Dav admin;
     private Dav alice;
@@ -180,6 +210,55 @@ final class PermissionsIT {
         assertThat(alice.propfindBody("/home/alice/", "0", "<D:prop><D:current-user-privilege-set/></D:prop>")
                         .text())
                 .contains("<D:bind/>", "<D:write/>");
+    }
+
+    @Test
+    void aQuotaOfTheConfigurationStaysThatOfItsHome() {
+        String hash = new PasswordHashes().hash("secret");
+        try (TestServer other = TestServer.start(
+                Map.of(
+                        Setting.USERS, "alice=" + hash,
+                        Setting.HOME, "/home/{user}",
+                        Setting.HOME_QUOTA, "1000",
+                        Setting.QUOTA, "/home/alice=500"),
+                clock -> new MemoryStorage(Storages.ROOM, clock))) {
+            Dav dav = other.dav().as("alice", "secret");
+            assertThat(dav.put("/home/alice/a", "x".repeat(400)).status()).isEqualTo(201);
+            assertThat(dav.put("/home/alice/b", "x".repeat(200)).status()).isEqualTo(507);
+        }
+    }
+
+    @Test
+    void aHomeThatCanNotBeMadeIsMadeAtTheNextVisit() {
+        String hash = new PasswordHashes().hash("secret");
+        FaultyStorage[] faults = new FaultyStorage[1];
+        try (TestServer other =
+                TestServer.start(Map.of(Setting.USERS, "alice=" + hash, Setting.HOME, "/home/{user}"), clock -> {
+                    faults[0] = new FaultyStorage(new MemoryStorage(Storages.ROOM, clock));
+                    faults[0].failAlways(
+                            Point.CREATE_COLLECTION,
+                            path -> new UnavailableException(path, Duration.ofSeconds(1), null));
+                    return faults[0];
+                })) {
+            Dav dav = other.dav().as("alice", "secret");
+            assertThat(dav.get("/").status()).isEqualTo(503);
+            faults[0].heal();
+            assertThat(dav.put("/home/alice/a", "x").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aReadOnlyServerLetsThemReadWithoutAHome() {
+        String hash = new PasswordHashes().hash("secret");
+        try (TestServer other = TestServer.start(
+                Map.of(
+                        Setting.USERS, "alice=" + hash,
+                        Setting.HOME, "/home/{user}",
+                        Setting.PERMISSIONS, "/=users:read",
+                        Setting.READ_ONLY, "true"),
+                clock -> new ReadOnly(new MemoryStorage(Storages.ROOM, clock)))) {
+            assertThat(other.dav().as("alice", "secret").get("/").status()).isEqualTo(200);
+        }
     }
 
     @Test

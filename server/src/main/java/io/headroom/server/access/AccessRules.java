@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All rules of a server. The longest prefix that says something about a person decides; at one path a rule for the user wins over one
  * for a group, that over {@code users}, and that over {@code anyone}; of several groups the one that allows most. Who is named by no
- * rule may do nothing. Immutable.
+ * rule may do nothing. Thread-safe.
  */
 public final class AccessRules {
     private final List<AccessRule> rules;
     private final Optional<HomePattern> homes;
+    private final Map<Identity, Access> known = new ConcurrentHashMap<>();
 
     /** @param homes where each user may write in any case */
     public AccessRules(List<AccessRule> rules, Optional<HomePattern> homes) {
@@ -35,8 +37,12 @@ public final class AccessRules {
                 List.of(new AccessRule(ResourcePath.ROOT, new Subject.Users(), Right.WRITE)), Optional.empty());
     }
 
-    /** What one person may do where. */
+    /** What one person may do where. Worked out once for each: there are no more of them than accounts. */
     public Access of(Identity identity) {
+        return known.computeIfAbsent(identity, this::workedOut);
+    }
+
+    private Access workedOut(Identity identity) {
         Map<ResourcePath, AccessRule> deciding = new TreeMap<>(Comparator.naturalOrder());
         for (AccessRule rule : rules) {
             if (rule.subject().matches(identity)) {

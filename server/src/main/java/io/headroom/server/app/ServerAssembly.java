@@ -199,7 +199,9 @@ final class ServerAssembly {
             return Callers.anybody();
         }
         Login login = new Login(new FixedAccounts(people.accounts()), new PasswordHashes(), clock);
+        // Where nothing may be made, whoever has no home does without.
         Consumer<Identity> welcome = people.homes()
+                .filter(pattern -> !services.isReadOnly())
                 .map(pattern -> new HomeFolders(
                         services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
                 .<Consumer<Identity>>map(homes -> homes::welcome)

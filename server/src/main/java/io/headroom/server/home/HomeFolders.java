@@ -7,6 +7,7 @@ import io.headroom.server.capacity.Quotas;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.AlreadyExistsException;
+import io.headroom.spi.error.StorageException;
 import io.headroom.spi.path.ResourcePath;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +48,23 @@ public final class HomeFolders {
         try (TreeExclusion.Held held = exclusion.exclusive(home)) {
             if (storage.find(home).isEmpty()) {
                 make(home);
-                limit.ifPresent(most -> quotas.set(home, most));
+                limit.ifPresent(most -> limit(home, most));
             }
         }
         known.add(identity.name());
+    }
+
+    /** A quota that is set already stays. A home that could not get its own must not be there without: the next visit tries again. */
+    private void limit(ResourcePath home, QuotaLimit most) {
+        if (quotas.list().stream().anyMatch(quota -> quota.root().equals(home))) {
+            return;
+        }
+        try {
+            quotas.set(home, most);
+        } catch (StorageException e) {
+            storage.delete(home);
+            throw e;
+        }
     }
 
     private void make(ResourcePath folder) {

@@ -45,7 +45,8 @@ public record Services(
         return isReadOnly() ? "1, 3" : "1, 2, 3, extended-mkcol";
     }
 
-    boolean isReadOnly() {
+    /** Whether nothing here can be changed. */
+    public boolean isReadOnly() {
         return storage.capabilities().contains(Capability.READ_ONLY);
     }
 }
