@@ -14,7 +14,7 @@ record Bucket(S3Keys keys, BucketReads reads, BucketWrites writes, Multipart mul
         return new Bucket(
                 keys,
                 new BucketReads(calls),
-                new BucketWrites(calls, traits, settings.times()),
+                new BucketWrites(calls, traits, settings),
                 new Multipart(calls, traits, settings.times()));
     }
 }

@@ -27,11 +27,13 @@ final class BucketWrites {
     private final BucketCalls calls;
     private final StoreTraits traits;
     private final S3Settings.Times times;
+    private final boolean batchDelete;
 
-    BucketWrites(BucketCalls calls, StoreTraits traits, S3Settings.Times times) {
+    BucketWrites(BucketCalls calls, StoreTraits traits, S3Settings settings) {
         this.calls = calls;
         this.traits = traits;
-        this.times = times;
+        this.times = settings.times();
+        this.batchDelete = settings.batchDelete();
     }
 
     /**
@@ -124,7 +126,7 @@ final class BucketWrites {
         List<ObjectIdentifier> batch = new ArrayList<>();
         for (String key : keys) {
             // XML makes a line feed of a carriage return.
-            if (S3Keys.fitsInXml(key) && key.indexOf('\r') < 0) {
+            if (batchDelete && S3Keys.fitsInXml(key) && key.indexOf('\r') < 0) {
                 batch.add(ObjectIdentifier.builder().key(key).build());
             } else {
                 deleteAlone(key, failures);

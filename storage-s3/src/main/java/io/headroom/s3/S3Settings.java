@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifMatch how the store wants the entity tag in {@code If-Match}
  * @param checksums what goes along with the bytes, so that the store can refuse what was damaged on its way
  * @param copyConditions whether the store checks {@code x-amz-copy-source-if-match}
+ * @param batchDelete whether one call may remove many objects
  * @param longestName in UTF-8 bytes, for stores that are file systems underneath
  * @param readOnly whether nothing at all is written
  * @param names of the settings about room, as whoever set them knows them
@@ -52,6 +53,7 @@ record S3Settings(
         IfMatch ifMatch,
         Checksums checksums,
         Answer copyConditions,
+        boolean batchDelete,
         int longestName,
         boolean readOnly,
         Names names) {
@@ -76,6 +78,7 @@ record S3Settings(
             "if-match",
             "checksums",
             "copy-conditions",
+            "batch-delete",
             "longest-name",
             "read-only");
 
@@ -193,6 +196,7 @@ record S3Settings(
                 settings.choice("if-match", IfMatch.class, IfMatch.AUTO),
                 settings.choice("checksums", Checksums.class, Checksums.AUTO),
                 settings.choice("copy-conditions", Answer.class, Answer.AUTO),
+                settings.flag("batch-delete", true),
                 (int) settings.number("longest-name", most, 32, most),
                 settings.flag("read-only", false),
                 new Names(settings.nameOf("room"), settings.nameOf("limit")));

@@ -24,10 +24,11 @@ class S3ProxyStorageIT extends StorageContract {
     @BeforeAll
     static void start() throws IOException {
         proxy = S3ProxyProcess.start(folder);
-        // A file system underneath, with its short names; for a name below a file it answers 500. When calls at once
-        // remove the
-        // members of a folder, it may leave the folder behind: a tree has one worker with so few connections.
-        fixture = new BucketFixture(proxy, Map.of("longest-name", "200", "connections", "7")) {
+        // A file system underneath, with its short names; for a name below a file it answers 500. When a folder and its
+        // members are removed at once it may leave the folder behind, and of a batch it removes several at once: a
+        // tree has one worker with so few connections.
+        Map<String, String> settings = Map.of("longest-name", "200", "connections", "7", "batch-delete", "false");
+        fixture = new BucketFixture(proxy, settings) {
             @Override
             public int manyMembers() {
                 return MANY;

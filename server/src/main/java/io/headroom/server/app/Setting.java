@@ -183,6 +183,11 @@ public enum Setting {
             "auto",
             "Whether the store heeds conditions on a copy: 'yes', 'no', or 'auto'.",
             "copy-conditions"),
+    S3_BATCH_DELETE(
+            "s3-batch-delete",
+            "true",
+            "'false': objects are removed one by one, for stores that know no removal of many in one call.",
+            "batch-delete"),
     S3_LONGEST_NAME(
             "s3-longest-name",
             "",
