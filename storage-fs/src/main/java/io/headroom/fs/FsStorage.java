@@ -64,6 +64,7 @@ final class FsStorage implements Storage {
                         Capability.STAGED_TREE,
                         Capability.SERVER_SIDE_COPY,
                         Capability.MEASURED_CAPACITY,
+                        Capability.EXACT_TIME_AT_COMMIT,
                         Capability.KEEPS_MODIFICATION_TIME);
     }
 

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * The calls that change whole objects. What is conditional is asked once; what isn't is repeated when that may help. Every failure is
@@ -41,15 +42,14 @@ final class BucketWrites {
      *
      * @param contentType for other programs; the listing doesn't tell it
      * @param metadata ASCII only
-     * @return the new entity tag, without quotes
+     * @return what the store tells
      */
-    String put(
-            String key, ObjectBody body, ObjectCondition condition, String contentType, Map<String, String> metadata) {
+    Told put(String key, ObjectBody body, ObjectCondition condition, String contentType, Map<String, String> metadata) {
         return put(key, body, ByteChecks.of(body, traits.checksums()), condition, contentType, metadata);
     }
 
     /** With checks that may be wrong, for those who want to see what the store does then. */
-    String put(
+    Told put(
             String key,
             ObjectBody body,
             ByteChecks checks,
@@ -68,11 +68,9 @@ final class BucketWrites {
             request.ifMatch(traits.matching(same.etag()));
         }
         checks.addTo(request);
-        return StoredObject.unquoted(calls.adding(
-                key,
-                () -> client(condition)
-                        .putObject(request.build(), body.request(contentType))
-                        .eTag()));
+        PutObjectResponse answer =
+                calls.adding(key, () -> client(condition).putObject(request.build(), body.request(contentType)));
+        return Told.of(answer.eTag(), answer.sdkHttpResponse());
     }
 
     /**

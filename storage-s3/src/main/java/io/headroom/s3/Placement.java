@@ -30,8 +30,8 @@ final class Placement {
         /** Whether the store minds this condition in this call. */
         boolean minds(ObjectCondition condition);
 
-        /** @return the new entity tag; empty when the store doesn't tell */
-        Optional<String> run(ObjectCondition condition);
+        /** @return what the store tells of the new object */
+        Told run(ObjectCondition condition);
 
         /** Whether what stands there now is what the call was to make. */
         boolean made(ObjectDetails object);
@@ -42,6 +42,13 @@ final class Placement {
         /** Whether it may be run again when nothing of it is to be seen. */
         boolean repeatable();
     }
+
+    /**
+     * An object in its place.
+     *
+     * @param seen whether it was looked at; else its time is that of the answer, which is the store's time or a little later
+     */
+    record Placed(StoredObject object, boolean seen) {}
 
     private final BucketReads reads;
     private final Clock clock;
@@ -55,8 +62,7 @@ final class Placement {
      * @param seen what stood there when it was looked at last
      * @return what stands there now
      */
-    StoredObject place(
-            ResourcePath path, String key, Precondition precondition, Optional<StoredObject> seen, Step step) {
+    Placed place(ResourcePath path, String key, Precondition precondition, Optional<StoredObject> seen, Step step) {
         Optional<StoredObject> current = seen;
         boolean fresh = false;
         boolean broken = false;
@@ -77,18 +83,17 @@ final class Placement {
                 throw new PreconditionFailedException(path);
             }
             try {
-                Optional<String> etag = step.run(condition);
-                return found(key, step, etag);
+                return found(key, step, step.run(condition));
             } catch (PreconditionFailedException e) {
                 Optional<ObjectDetails> now = reads.details(key);
                 if (now.isPresent() && step.made(now.get())) {
-                    return now.get().object();
+                    return new Placed(now.get().object(), true);
                 }
                 current = now.map(ObjectDetails::object);
             } catch (OutcomeUnknownException e) {
                 Optional<ObjectDetails> now = readBack(key, e);
                 if (now.isPresent() && step.made(now.get())) {
-                    return now.get().object();
+                    return new Placed(now.get().object(), true);
                 }
                 if (S3Failures.isTimeOut(e)) {
                     throw e;
@@ -114,18 +119,24 @@ final class Placement {
         return precondition.holds(current.map(object -> Members.resource(path, object)));
     }
 
-    /** The store told of success; what it keeps as the time only a look tells. */
-    private StoredObject found(String key, Step step, Optional<String> etag) {
+    /** The store told of success. */
+    private Placed found(String key, Step step, Told told) {
+        if (told.etag().isPresent() && told.time().isPresent()) {
+            return new Placed(
+                    new StoredObject(
+                            key, step.size(), told.etag().get(), told.time().get()),
+                    false);
+        }
         try {
             Optional<ObjectDetails> now = reads.details(key);
             if (now.isPresent() && step.made(now.get())) {
-                return now.get().object();
+                return new Placed(now.get().object(), true);
             }
         } catch (StorageException e) {
             LOG.debug("What was written to {} can't be looked at", key, e);
         }
         // Somebody was there right after us, or reads fail: ours stood there all the same.
-        return new StoredObject(key, step.size(), etag.orElse("unknown"), clock.instant());
+        return new Placed(new StoredObject(key, step.size(), told.etag().orElse("unknown"), clock.instant()), false);
     }
 
     private Optional<ObjectDetails> readBack(String key, OutcomeUnknownException unknown) {

@@ -32,6 +32,8 @@ final class S3Collections {
     }
 
     CollectionResource create(ResourcePath path) {
+        // Until it is known how this ends.
+        context.recent().unknown(path);
         if (path.isRoot()) {
             throw new AlreadyExistsException(path);
         }
@@ -45,7 +47,9 @@ final class S3Collections {
             }
             mark(path);
             context.changes().happened();
-            return Members.collection(path);
+            CollectionResource made = Members.collection(path);
+            context.recent().made(made);
+            return made;
         }
     }
 
@@ -71,6 +75,7 @@ final class S3Collections {
     }
 
     void delete(ResourcePath path) {
+        context.recent().unknown(path);
         if (path.isRoot()) {
             throw new AccessDeniedException(path);
         }
@@ -85,6 +90,7 @@ final class S3Collections {
             }
             keepingParent(path, key);
             context.changes().happened();
+            context.recent().removed(path);
             if (resource instanceof FileResource file) {
                 context.used().removed(file.size());
             }

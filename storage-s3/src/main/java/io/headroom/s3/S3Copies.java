@@ -71,6 +71,8 @@ final class S3Copies {
             Target seen = targets.look(target);
             StoredObject copy = place(from, target, onTarget, seen);
             return Members.resource(target, copy);
+        } finally {
+            context.recent().unknown(target);
         }
     }
 
@@ -86,6 +88,9 @@ final class S3Copies {
             Target seen = targets.look(target);
             place(from, target, onTarget, seen);
             removeSource(source, from, target, seen);
+        } finally {
+            context.recent().unknown(source);
+            context.recent().unknown(target);
         }
     }
 
@@ -130,7 +135,9 @@ final class S3Copies {
             throw new PreconditionFailedException(target);
         }
         StoredObject copy = from.size() <= largestCopy
-                ? placement.place(target, key, onTarget, seen.file(), new WholeCopy(from, key))
+                ? placement
+                        .place(target, key, onTarget, seen.file(), new WholeCopy(from, key))
+                        .object()
                 : placeInParts(from, target, key, onTarget, seen);
         context.used().added(copy.size());
         seen.file().ifPresent(old -> context.used().removed(old.size()));
@@ -153,9 +160,9 @@ final class S3Copies {
         }
 
         @Override
-        public Optional<String> run(ObjectCondition condition) {
-            return Optional.of(
-                    context.bucket().writes().copy(from, key, condition).etag());
+        public Told run(ObjectCondition condition) {
+            StoredObject copy = context.bucket().writes().copy(from, key, condition);
+            return new Told(Optional.of(copy.etag()), Optional.of(copy.lastModified()));
         }
 
         /** A copy has no mark of its own; the same version of the same bytes is as good. */
@@ -187,15 +194,15 @@ final class S3Copies {
         boolean done = false;
         try {
             List<Part> parts = copyParts(from, target, upload);
-            StoredObject copy = placement.place(target, key, onTarget, seen.file(), new Placement.Step() {
+            Placement.Placed placed = placement.place(target, key, onTarget, seen.file(), new Placement.Step() {
                 @Override
                 public boolean minds(ObjectCondition condition) {
                     return context.traits().mindsInComplete(condition);
                 }
 
                 @Override
-                public Optional<String> run(ObjectCondition condition) {
-                    return multipart.complete(upload, parts, from.size(), condition);
+                public Told run(ObjectCondition condition) {
+                    return Told.tag(multipart.complete(upload, parts, from.size(), condition));
                 }
 
                 @Override
@@ -214,7 +221,7 @@ final class S3Copies {
                 }
             });
             done = true;
-            return copy;
+            return placed.object();
         } catch (OutcomeUnknownException e) {
             mayTakePlace = true;
             unsettled.add(upload, mark);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksums what goes along with the bytes, so that the store can refuse what was damaged on its way
  * @param copyConditions whether the store checks {@code x-amz-copy-source-if-match}
  * @param batchDelete whether one call may remove many objects
+ * @param keptListings how long what was seen of collections counts; zero where others change the bucket all the time
  * @param longestName in UTF-8 bytes, for stores that are file systems underneath
  * @param readOnly whether nothing at all is written
  * @param names of the settings about room, as whoever set them knows them
@@ -54,6 +55,7 @@ record S3Settings(
         Checksums checksums,
         Answer copyConditions,
         boolean batchDelete,
+        Duration keptListings,
         int longestName,
         boolean readOnly,
         Names names) {
@@ -79,6 +81,7 @@ record S3Settings(
             "checksums",
             "copy-conditions",
             "batch-delete",
+            "kept-listings",
             "longest-name",
             "read-only");
 
@@ -197,6 +200,7 @@ record S3Settings(
                 settings.choice("checksums", Checksums.class, Checksums.AUTO),
                 settings.choice("copy-conditions", Answer.class, Answer.AUTO),
                 settings.flag("batch-delete", true),
+                Duration.ofMillis(settings.number("kept-listings", 0, 0, 60_000)),
                 (int) settings.number("longest-name", most, 32, most),
                 settings.flag("read-only", false),
                 new Names(settings.nameOf("room"), settings.nameOf("limit")));

@@ -29,6 +29,7 @@ final class S3Storage implements Storage {
     private final S3Clients clients;
     private final S3Keys keys;
     private final S3Reader reader;
+    private final S3Looks looks;
     private final S3Capacity capacity;
     private final @Nullable S3WriteSide writeSide;
 
@@ -36,10 +37,17 @@ final class S3Storage implements Storage {
      * @param clients closed with the storage, as is all the rest
      * @param writeSide null when nothing may be written
      */
-    S3Storage(S3Clients clients, S3Keys keys, S3Reader reader, S3Capacity capacity, @Nullable S3WriteSide writeSide) {
+    S3Storage(
+            S3Clients clients,
+            S3Keys keys,
+            S3Reader reader,
+            S3Looks looks,
+            S3Capacity capacity,
+            @Nullable S3WriteSide writeSide) {
         this.clients = clients;
         this.keys = keys;
         this.reader = reader;
+        this.looks = looks;
         this.capacity = capacity;
         this.writeSide = writeSide;
     }
@@ -69,12 +77,12 @@ final class S3Storage implements Storage {
 
     @Override
     public Optional<Resource> find(ResourcePath path) {
-        return reader.find(path);
+        return looks.find(path);
     }
 
     @Override
     public Stream<Resource> list(ResourcePath collection) {
-        return reader.list(collection);
+        return looks.list(collection);
     }
 
     @Override
@@ -84,7 +92,9 @@ final class S3Storage implements Storage {
 
     @Override
     public OpenFile open(ResourcePath file) {
-        return reader.open(file);
+        OpenFile opened = reader.open(file);
+        looks.opened(opened.resource());
+        return opened;
     }
 
     @Override

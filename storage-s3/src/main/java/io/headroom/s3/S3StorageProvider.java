@@ -52,11 +52,14 @@ public final class S3StorageProvider implements StorageProvider {
         S3Capacity capacity = S3Capacity.open(settings, bucket, used, clock);
         try {
             PathLocks locks = new PathLocks(settings.times().call().multipliedBy(2));
-            S3Context context =
-                    new S3Context(settings, bucket, traits, locks, used, capacity, new CollectionChanges(), clock);
+            RecentCollections recent = new RecentCollections(clock, settings.keptListings());
+            S3Looks looks = new S3Looks(reader, recent);
+            S3Context context = new S3Context(
+                    settings, bucket, traits, locks, used, capacity, new CollectionChanges(), recent, clock);
             @Nullable
-            S3WriteSide writeSide = settings.readOnly() ? null : new S3WriteSide(context, reader, times, largestCopy);
-            return new S3Storage(clients, bucket.keys(), reader, capacity, writeSide);
+            S3WriteSide writeSide =
+                    settings.readOnly() ? null : new S3WriteSide(context, reader, looks, times, largestCopy);
+            return new S3Storage(clients, bucket.keys(), reader, looks, capacity, writeSide);
         } catch (RuntimeException e) {
             capacity.close();
             throw e;

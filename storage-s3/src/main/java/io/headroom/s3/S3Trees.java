@@ -138,6 +138,7 @@ final class S3Trees implements AutoCloseable {
             throw ofTarget(e, job.target());
         } finally {
             context.changes().happened();
+            context.recent().forgetAll();
         }
     }
 
@@ -308,6 +309,7 @@ final class S3Trees implements AutoCloseable {
             keepNow(kept, collection.parent());
         } finally {
             context.changes().happened();
+            context.recent().forgetAll();
         }
     }
 

@@ -12,14 +12,16 @@ final class S3WriteSide implements AutoCloseable {
      * @param times when a tree counts as abandoned
      * @param largestCopy bytes that one request copies
      */
-    S3WriteSide(S3Context context, S3Reader reader, TreeTimes times, long largestCopy) {
+    S3WriteSide(S3Context context, S3Reader reader, S3Looks looks, TreeTimes times, long largestCopy) {
         this.collections = new S3Collections(context, reader);
         this.uploads = new Uploads(context);
-        Targets targets = new Targets(context, reader);
+        Targets targets = new Targets(context, looks);
+        Targets copyTargets = new Targets(context, S3Looks.always(reader));
         Placement placement = new Placement(context.bucket().reads(), context.clock());
         UnsettledUploads unsettled = new UnsettledUploads(context.bucket());
         this.writer = new S3Writer(context, targets, uploads, placement, unsettled);
-        this.copies = new S3Copies(context, reader, collections, targets, uploads, placement, unsettled, largestCopy);
+        this.copies =
+                new S3Copies(context, reader, collections, copyTargets, uploads, placement, unsettled, largestCopy);
         ObjectCopies objects = new ObjectCopies(context, uploads.sweeper(), largestCopy);
         this.trees = new S3Trees(context, reader, collections, copies, objects, times);
         uploads.start();

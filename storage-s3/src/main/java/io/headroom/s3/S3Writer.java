@@ -10,7 +10,6 @@ import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.WrongKindException;
 import io.headroom.spi.path.ResourcePath;
 import java.util.List;
-import java.util.Optional;
 
 /** Begins uploads and puts them in their place. Thread-safe. */
 final class S3Writer {
@@ -71,8 +70,8 @@ final class S3Writer {
             }
 
             @Override
-            public Optional<String> run(ObjectCondition condition) {
-                return Optional.of(writes.put(key, body, condition, contentType(request), mark.metadata()));
+            public Told run(ObjectCondition condition) {
+                return writes.put(key, body, condition, contentType(request), mark.metadata());
             }
 
             @Override
@@ -112,8 +111,8 @@ final class S3Writer {
                 }
 
                 @Override
-                public Optional<String> run(ObjectCondition condition) {
-                    return multipart.complete(transfer.upload(), parts, transfer.bytes(), condition);
+                public Told run(ObjectCondition condition) {
+                    return Told.tag(multipart.complete(transfer.upload(), parts, transfer.bytes(), condition));
                 }
 
                 @Override
@@ -143,12 +142,20 @@ final class S3Writer {
 
     private FileResource commit(
             ResourcePath target, String key, Target seen, WriteRequest request, Placement.Step step) {
+        boolean known = false;
         try (PathLocks.Held held = context.locks().hold(target)) {
             unsettled.requireSettled(key, target);
             Target now = targets.still(target, seen);
-            StoredObject placed = placement.place(target, key, request.precondition(), now.file(), step);
+            Placement.Placed placed = placement.place(target, key, request.precondition(), now.file(), step);
             now.file().ifPresent(old -> context.used().removed(old.size()));
-            return Members.resource(target, placed);
+            FileResource file = Members.resource(target, placed.object());
+            context.recent().written(file, placed.seen());
+            known = true;
+            return file;
+        } finally {
+            if (!known) {
+                context.recent().unknown(target);
+            }
         }
     }
 }

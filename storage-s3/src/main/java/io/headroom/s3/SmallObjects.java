@@ -37,9 +37,13 @@ final class SmallObjects {
         }
     }
 
-    /** @return the entity tag */
+    /** @return the entity tag; empty from a store that has none */
     String write(String key, String text, ObjectCondition condition) {
         ObjectBody body = ObjectBody.of(text.getBytes(StandardCharsets.UTF_8));
-        return context.bucket().writes().put(key, body, condition, TYPE, Map.of());
+        return context.bucket()
+                .writes()
+                .put(key, body, condition, TYPE, Map.of())
+                .etag()
+                .orElse("");
     }
 }

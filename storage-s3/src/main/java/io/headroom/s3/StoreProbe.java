@@ -197,7 +197,7 @@ final class StoreProbe {
     }
 
     private String put(BucketWrites writes, ObjectBody body, ObjectCondition condition) {
-        return writes.put(key, body, condition, TYPE, Map.of());
+        return writes.put(key, body, condition, TYPE, Map.of()).etag().orElse("");
     }
 
     /** A store that doesn't know the condition at all says so; then it is of no use. */

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Looks whether a file may be written at a path. One request where a file stands, else two. Thread-safe. */
+/** Looks whether a file may be written at a path. One request where a file stands, else two; none where
+ * the same was seen a moment ago. Thread-safe. */
 final class Targets {
     /**
      * How long a look holds for what other nodes do. The server keeps them away at the commit, and looks for itself then whether the
@@ -18,11 +19,11 @@ final class Targets {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final S3Context context;
-    private final S3Reader reader;
+    private final S3Looks looks;
 
-    Targets(S3Context context, S3Reader reader) {
+    Targets(S3Context context, S3Looks looks) {
         this.context = context;
-        this.reader = reader;
+        this.looks = looks;
     }
 
     /**
@@ -33,9 +34,9 @@ final class Targets {
         // Before the requests: what changes meanwhile must count.
         long changes = context.changes().count();
         Instant now = context.clock().instant();
-        Optional<Resource> found = reader.find(path);
+        Optional<Resource> found = looks.findRoughly(path);
         if (found.isEmpty()) {
-            if (!reader.isCollection(path.parent())) {
+            if (!looks.isCollection(path.parent())) {
                 throw new ParentMissingException(path);
             }
             return new Target(Optional.empty(), changes, now);

@@ -117,6 +117,7 @@ final class TreeRecovery {
             work.takeOver(found);
             leftByUs.remove(job.id());
             context.changes().happened();
+            context.recent().forgetAll();
             LOG.info(
                     "The {} of {} to {} that was cut short is {} now.",
                     job.move() ? "move" : "copy",

@@ -58,8 +58,10 @@ record TreeBucket(S3Server server, String name) {
                 used,
                 S3Capacity.unknown("nobody asks here", used, Clock.systemUTC()),
                 new CollectionChanges(),
+                new RecentCollections(Clock.systemUTC(), Duration.ZERO),
                 Clock.systemUTC());
-        return new S3WriteSide(context, new S3Reader(bucket), times, SMALL_COPY);
+        S3Reader reader = new S3Reader(bucket);
+        return new S3WriteSide(context, reader, S3Looks.always(reader), times, SMALL_COPY);
     }
 
     void put(String key, String content) {

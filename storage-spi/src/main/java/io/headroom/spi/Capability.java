@@ -20,6 +20,8 @@ public enum Capability {
     MEASURED_CAPACITY,
     /** Times of modification that a client set come back; without it the server remembers them beside the storage. */
     KEEPS_MODIFICATION_TIME,
+    /** The time of modification that {@link PendingWrite#commit} tells is the file's, not one a little later. */
+    EXACT_TIME_AT_COMMIT,
     /** Content types given with a write come back. */
     KEEPS_CONTENT_TYPE,
     /** Nothing can be written. */

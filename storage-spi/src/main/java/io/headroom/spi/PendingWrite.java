@@ -30,6 +30,8 @@ public interface PendingWrite extends AutoCloseable {
     /**
      * Puts the file in its place, durably if the backend is set so. Readers see the old file or the new one, never a mix.
      *
+     * @return the file; without {@link Capability#EXACT_TIME_AT_COMMIT} its time of modification may be seconds later than the one that
+     *     {@link Storage#find} will tell
      * @throws io.headroom.spi.error.StorageException nothing changed, unless it is an OutcomeUnknownException
      * @throws IllegalStateException when called twice or after a failure
      */

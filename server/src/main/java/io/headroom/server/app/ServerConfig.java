@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * @param hstsSeconds how long browsers must come with TLS (RFC 6797); 0 for no word of it
  * @param people who may log in, and what they may do
  * @param homeQuota for each new home
- * @param keptListings how long the listing of a folder that did not change is given again
+ * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
@@ -59,7 +59,7 @@ public record ServerConfig(
         Optional<QuotaLimit> homeQuota,
         boolean readOnly,
         String links,
-        Duration keptListings,
+        Optional<Duration> keptListings,
         String pathPrefix,
         Set<String> publicHosts,
         MethodSettings methods,
@@ -110,7 +110,9 @@ public record ServerConfig(
                 values.homeQuota(),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),
-                Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000)),
+                values.text(Setting.KEPT_LISTINGS).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000))),
                 prefix(values.text(Setting.PATH_PREFIX)),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
                 new MethodSettings(

@@ -64,8 +64,9 @@ public enum Setting {
     LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),
     KEPT_LISTINGS(
             "kept-listings",
-            "1000",
-            "For how many milliseconds the listing of a folder that did not change is given again; 0 for never."),
+            "",
+            "For how many milliseconds a listing is given again; 0 for never. Empty: 1000, for a folder that did not change;"
+                    + " 5000 for a bucket that has one server, where what other programs do is seen late by so much."),
     PATH_PREFIX("path-prefix", "", "Serve below this path, such as /dav."),
     PUBLIC_HOSTS(
             "public-hosts",

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 
 /** Finds the backend for what is served, and gives it its settings. */
 final class StorageOpening {
+    private static final Duration KEPT_IN_A_FOLDER = Duration.ofSeconds(1);
+    private static final Duration KEPT_IN_A_BUCKET = Duration.ofSeconds(5);
+
     private StorageOpening() {}
 
     /**
@@ -38,7 +42,9 @@ final class StorageOpening {
         values.put("state", config.statePath().toString());
         values.put("sync", config.durable() ? "always" : "never");
         values.put("links", config.links());
-        values.put("kept-listings", Long.toString(config.keptListings().toMillis()));
+        values.put(
+                "kept-listings",
+                Long.toString(config.keptListings().orElse(KEPT_IN_A_FOLDER).toMillis()));
         values.put("read-only", Boolean.toString(config.readOnly()));
         return values;
     }
@@ -52,6 +58,11 @@ final class StorageOpening {
                 values.put(setting.bucketKey(), valueOf(setting, value));
             }
         }
+        // What other servers do must be seen at once.
+        boolean others =
+                config.metadata().filter(place -> place.startsWith("jdbc:")).isPresent();
+        Duration kept = others ? Duration.ZERO : config.keptListings().orElse(KEPT_IN_A_BUCKET);
+        values.put("kept-listings", Long.toString(kept.toMillis()));
         values.put("bucket", bucket.name());
         values.put("prefix", bucket.prefix());
         values.put("read-only", Boolean.toString(config.readOnly()));

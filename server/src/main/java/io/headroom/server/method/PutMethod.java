@@ -7,6 +7,7 @@ import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.failure.RequestRefusedException;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.path.ExpectedLength;
+import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.PendingWrite;
@@ -31,6 +32,7 @@ final class PutMethod implements DavMethod {
     private final RequestConditions conditions;
     private final TransferBuffers buffers;
     private final LeftProperties left;
+    private final boolean exactTimes;
 
     PutMethod(Services services, TransferBuffers buffers) {
         this.services = services;
@@ -38,6 +40,7 @@ final class PutMethod implements DavMethod {
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.buffers = buffers;
         this.left = new LeftProperties(services.properties());
+        this.exactTimes = services.storage().capabilities().contains(Capability.EXACT_TIME_AT_COMMIT);
     }
 
     @Override
@@ -67,14 +70,19 @@ final class PutMethod implements DavMethod {
             }
             file = commit(request, write, current.isEmpty());
         }
-        DavResponse response = Answers.withValidators(
-                Answers.stored(current.isEmpty()), file, services.clock().instant());
+        // A full database may not have kept it.
+        boolean kept = modified.isPresent()
+                && modified.get().getEpochSecond() == file.lastModified().getEpochSecond();
+        DavResponse response = Answers.stored(current.isEmpty());
+        if (kept || exactTimes) {
+            Answers.withValidators(response, file, services.clock().instant());
+        } else {
+            response.header("ETag", file.entityTag().toString());
+        }
         if (current.isEmpty()) {
             response.header("Location", request.href(path, false));
         }
-        // A full database may not have kept it.
-        if (modified.isPresent()
-                && modified.get().getEpochSecond() == file.lastModified().getEpochSecond()) {
+        if (kept) {
             response.header("X-OC-MTime", "accepted");
         }
         return response.contentLength(0);

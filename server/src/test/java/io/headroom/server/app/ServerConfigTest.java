@@ -32,7 +32,7 @@ class ServerConfigTest {
         assertThat(config.room().floor().share()).isEqualTo(0.01);
         assertThat(config.room().floor().most()).isEqualTo(1L << 30);
         assertThat(config.links()).isEqualTo("inside");
-        assertThat(config.keptListings()).hasMillis(1000);
+        assertThat(config.keptListings()).isEmpty();
         assertThat(config.pathPrefix()).isEmpty();
         assertThat(config.publicHosts()).isEmpty();
         assertThat(config.methods()).isEqualTo(MethodSettings.DEFAULT);

@@ -55,6 +55,7 @@ public final class MemoryStorage implements Storage {
                 Capability.STAGED_TREE,
                 Capability.SERVER_SIDE_COPY,
                 Capability.MEASURED_CAPACITY,
+                Capability.EXACT_TIME_AT_COMMIT,
                 Capability.KEEPS_MODIFICATION_TIME,
                 Capability.KEEPS_CONTENT_TYPE);
     }
