@@ -21,7 +21,7 @@ record ByteChecks(Optional<String> md5, Optional<String> crc32) {
         return switch (checksums) {
             case MD5 -> new ByteChecks(Optional.of(md5(body)), Optional.empty());
             case CRC32 -> new ByteChecks(Optional.empty(), Optional.of(crc32(body)));
-            case AUTO, NONE -> new ByteChecks(Optional.empty(), Optional.empty());
+            case AUTO, SIGNATURE, NONE -> new ByteChecks(Optional.empty(), Optional.empty());
         };
     }
 

@@ -30,6 +30,7 @@ final class S3Clients implements AutoCloseable {
 
     private final SdkHttpClient connections;
     private final AwsCredentialsProvider credentials;
+    private final S3Settings settings;
     private final S3Client repeating;
     private final S3Client once;
 
@@ -42,15 +43,16 @@ final class S3Clients implements AutoCloseable {
                 .connectionMaxIdleTime(IDLE)
                 .tcpKeepAlive(true)
                 .build();
+        this.settings = settings;
         credentials = credentials(settings);
         repeating = client(
-                settings,
+                connections,
                 DefaultRetryStrategy.standardStrategyBuilder()
                         .maxAttempts(TRIES)
                         .retryOnException(S3Failures::isWorthRepeating)
                         .build(),
                 observers);
-        once = client(settings, DefaultRetryStrategy.doNotRetry(), observers);
+        once = client(connections, DefaultRetryStrategy.doNotRetry(), observers);
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkException when neither the settings nor the environment name a region */
@@ -70,7 +72,7 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
-    private S3Client client(S3Settings settings, RetryStrategy retries, List<ExecutionInterceptor> observers) {
+    private S3Client client(SdkHttpClient connections, RetryStrategy retries, List<ExecutionInterceptor> observers) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(connections)
                 .credentialsProvider(credentials)
@@ -99,6 +101,11 @@ final class S3Clients implements AutoCloseable {
     /** For calls whose repetition might meet their own first success: what is conditional, or puts an object in its place. */
     S3Client once() {
         return once;
+    }
+
+    /** For calls whose bytes come to harm on their way. The caller closes it. */
+    S3Client damaging() {
+        return client(new DamagingConnections(connections), DefaultRetryStrategy.doNotRetry(), List.of());
     }
 
     @Override

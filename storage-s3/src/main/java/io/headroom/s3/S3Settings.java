@@ -153,6 +153,8 @@ record S3Settings(
     enum Checksums {
         /** Found out when the storage is opened. */
         AUTO,
+        /** Nothing more than the signature, which covers the bytes over plain HTTP. */
+        SIGNATURE,
         /** {@code x-amz-checksum-crc32}. */
         CRC32,
         /** {@code Content-MD5}. */

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Finds out what a store minds and what it quietly ignores, by a few calls on an object of our own. What the settings say isn't tried.
@@ -152,14 +155,31 @@ final class StoreProbe {
         return new StoreTraits(false, minds, form, Checksums.NONE, false, false, false);
     }
 
-    /** The cheaper one first. */
+    /** The cheaper one first. The signature is made anyway. */
     private Checksums triedChecksums(BucketWrites writes) {
+        if (isDamageNoticed()) {
+            return Checksums.SIGNATURE;
+        }
         for (Checksums checksums : List.of(Checksums.CRC32, Checksums.MD5)) {
             if (isDamageNoticed(writes, checksums)) {
                 return checksums;
             }
         }
         return Checksums.NONE;
+    }
+
+    /** Without any check but the signature. */
+    private boolean isDamageNoticed() {
+        try (S3Client damaging = clients.damaging()) {
+            damaging.putObject(
+                    request -> request.bucket(settings.bucket()).key(key).contentType(TYPE), ONE.request(TYPE));
+            return false;
+        } catch (S3Exception e) {
+            return e.statusCode() / 100 == 4;
+        } catch (SdkException e) {
+            LOG.debug("Whether the signature guards the bytes can't be found out.", e);
+            return false;
+        }
     }
 
     private boolean isDamageNoticed(BucketWrites writes, Checksums checksums) {

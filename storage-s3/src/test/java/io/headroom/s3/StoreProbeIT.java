@@ -34,7 +34,7 @@ class StoreProbeIT {
         RgwCluster cluster = RgwCluster.shared();
         String bucket = cluster.newBucket();
         assertThat(traits(cluster, bucket, Map.of()))
-                .isEqualTo(new StoreTraits(true, true, IfMatch.BARE, Checksums.MD5, false, false, false));
+                .isEqualTo(new StoreTraits(true, true, IfMatch.BARE, Checksums.SIGNATURE, false, false, false));
         assertThat(cluster.objects(bucket)).as("nothing is left").isEmpty();
         assertThat(cluster.openUploads(bucket)).isEmpty();
     }
@@ -44,7 +44,7 @@ class StoreProbeIT {
         try (S3ProxyProcess proxy = S3ProxyProcess.start(folder)) {
             String bucket = proxy.newBucket();
             assertThat(traits(proxy, bucket, Map.of()))
-                    .isEqualTo(new StoreTraits(true, true, IfMatch.QUOTED, Checksums.CRC32, true, false, true));
+                    .isEqualTo(new StoreTraits(true, true, IfMatch.QUOTED, Checksums.SIGNATURE, true, false, true));
             assertThat(proxy.objects(bucket)).isEmpty();
             assertThat(proxy.openUploads(bucket)).isEmpty();
         }
@@ -60,7 +60,7 @@ class StoreProbeIT {
                         cluster,
                         bucket,
                         Map.of("conditional-writes", "yes", "if-match", "bare", "copy-conditions", "yes")))
-                .isEqualTo(new StoreTraits(true, true, IfMatch.BARE, Checksums.MD5, true, false, false));
+                .isEqualTo(new StoreTraits(true, true, IfMatch.BARE, Checksums.SIGNATURE, true, false, false));
         assertThat(traits(cluster, bucket, Map.of("if-match", "quoted")).conditionalReplace())
                 .as("never fulfilled here, so of no use")
                 .isFalse();

@@ -177,7 +177,7 @@ public enum Setting {
     S3_CHECKSUMS(
             "s3-checksums",
             "auto",
-            "What guards the bytes on their way: 'crc32', 'md5', 'none', or 'auto'.",
+            "What guards the bytes on their way: 'crc32', 'md5', 'signature' (plain HTTP only), 'none', or 'auto'.",
             "checksums"),
     S3_COPY_CONDITIONS(
             "s3-copy-conditions",
