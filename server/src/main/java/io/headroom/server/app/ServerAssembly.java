@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.server.http.SlowRequests;
 import io.headroom.server.account.FixedAccounts;
 import io.headroom.server.account.Identity;
 import io.headroom.server.account.Login;
@@ -106,6 +107,7 @@ final class ServerAssembly {
                     state.map(ServerAssembly::made),
                     context.messages().english(),
                     clock));
+            LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
             Server jetty = JettyFactory.create(
@@ -117,9 +119,12 @@ final class ServerAssembly {
                             config.drain(),
                             uploads(config),
                             monitoring.requests(),
-                            callers(config, services, ledger, clock)),
+                            callers(config, services, ledger, clock),
+                            logs.changes(),
+                            new SlowRequests(config.logs().slow())),
                     new ContainerRefusals(failures, context.messages().english()),
                     tls);
+            logs.access().ifPresent(jetty::setRequestLog);
             HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
             membership.announce(
                     server.url(), server.adminUrl().map(URI::toString).orElse(""));

@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.server.http.AccessLog;
 import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.capacity.CapacityLedger;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
  * @param threads the most requests that are worked on at once
  * @param uploads the most of them that may wait for the bytes of a body
  * @param monitoring who is told of the room that is left
+ * @param logs which logs are kept beside the server's own
  * @param state where the server keeps its own files
  * @param metadata a file or an address of a database; empty for a file among the server's own
  * @param bucket what was set of the settings for S3
@@ -69,6 +71,7 @@ public record ServerConfig(
         int threads,
         int uploads,
         MonitoringSettings monitoring,
+        LogSettings logs,
         Optional<Path> state,
         Optional<String> metadata,
         Map<Setting, String> bucket) {
@@ -133,6 +136,7 @@ public record ServerConfig(
                         ? threads / 2
                         : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
                 values.monitoring(),
+                values.logs(),
                 values.path(Setting.STATE),
                 Optional.of(values.text(Setting.METADATA)).filter(text -> !text.isEmpty()),
                 values.bucket());
@@ -201,6 +205,16 @@ public record ServerConfig(
                 }
             });
             return Map.copyOf(set);
+        }
+
+        LogSettings logs() {
+            return new LogSettings(
+                    Optional.of(text(Setting.ACCESS_LOG)).filter(text -> !text.isEmpty()),
+                    AccessLog.Format.valueOf(
+                            choice(Setting.ACCESS_LOG_FORMAT, "combined", "json").toUpperCase(Locale.ROOT)),
+                    Optional.of(text(Setting.AUDIT_LOG)).filter(text -> !text.isEmpty()),
+                    (int) number(Setting.LOG_DAYS, 0, 100_000),
+                    Duration.ofSeconds(number(Setting.SLOW_REQUEST, 0, 86_400)));
         }
 
         boolean flag(Setting setting) {

@@ -112,6 +112,20 @@ public enum Setting {
             "uploads",
             "",
             "The most uploads that may wait for their senders at once; more get 503. Empty for half of 'threads'."),
+    ACCESS_LOG(
+            "access-log",
+            "",
+            "File with a line for each request; with yyyy_mm_dd in its name one for each day. '-' for standard output; empty for none."),
+    ACCESS_LOG_FORMAT("access-log-format", "combined", "How its lines look: 'combined' as Apache's, or 'json'."),
+    AUDIT_LOG(
+            "audit-log",
+            "",
+            "File with a line of JSON for each request that may change something; else like 'access-log'."),
+    LOG_DAYS("log-days", "30", "For how many days the files of past days are kept; 0 for ever."),
+    SLOW_REQUEST(
+            "slow-request",
+            "5",
+            "From how many seconds on, spent here and in the storage, a request is told to the server's log; 0 for never."),
     STATE(
             "state",
             "",

@@ -21,7 +21,6 @@ import io.headroom.spi.path.ResourcePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +101,7 @@ final class FailureAnswers {
     }
 
     DavResponse unexpected(HttpServletRequest request, RuntimeException cause) {
-        String id = UUID.randomUUID().toString();
+        String id = RequestTags.id(request);
         LOG.error("{} {}: unexpected, {}", request.getMethod(), request.getRequestURI(), id, cause);
         return answer(request, Failure.unexpected(id), pathOf(request), texts(request));
     }

@@ -30,8 +30,8 @@ final class RequestReader {
     }
 
     /** Closed by the caller. */
-    ServletBody body(HttpServletRequest request) {
-        return new ServletBody(request, clock, slots);
+    ServletBody body(HttpServletRequest request, RequestTimes times) {
+        return new ServletBody(request, clock, slots, times);
     }
 
     /** @throws RequestRefusedException when the URL names nothing that could be here */

@@ -21,12 +21,15 @@ final class ServletBody implements RequestBody, AutoCloseable {
     private final boolean announced;
     private final SenderPace pace;
     private final UploadSlots slots;
+    private final RequestTimes times;
     private UploadSlots.@Nullable Slot slot;
     private boolean read;
+    private long bytes;
 
-    ServletBody(HttpServletRequest request, Clock clock, UploadSlots slots) {
+    ServletBody(HttpServletRequest request, Clock clock, UploadSlots slots, RequestTimes times) {
         this.request = request;
         this.slots = slots;
+        this.times = times;
         this.pace = new SenderPace(clock);
         this.declaredLength = request.getContentLengthLong();
         this.announced = declaredLength > 0 || (declaredLength < 0 && isOfUnknownLength());
@@ -55,7 +58,10 @@ final class ServletBody implements RequestBody, AutoCloseable {
         pace.waiting();
         ServletInputStream stream = request.getInputStream();
         read = true;
+        long start = System.nanoTime();
         int count = stream.read(into);
+        times.read(System.nanoTime() - start);
+        bytes += Math.max(count, 0);
         pace.received(Math.max(count, 0));
         return count;
     }
@@ -63,6 +69,11 @@ final class ServletBody implements RequestBody, AutoCloseable {
     @Override
     public InputStream stream() {
         return new MeteredStream(this);
+    }
+
+    /** How many bytes were read. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether a waiting client was told to go on. */

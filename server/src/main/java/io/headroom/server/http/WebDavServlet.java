@@ -1,5 +1,11 @@
 package io.headroom.server.http;
 
+import org.slf4j.MDC;
+import java.util.Optional;
+import java.time.Clock;
+import io.headroom.server.exchange.Caller;
+import io.headroom.server.audit.ChangeListener;
+import io.headroom.server.audit.Change;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
@@ -26,6 +32,10 @@ public final class WebDavServlet extends HttpServlet {
     private final transient UnreadBody unread;
     private final transient RequestListener listener;
     private final transient Callers callers;
+    private final transient ChangeListener changes;
+    private final transient SlowRequests slow;
+    private final transient RequestIds ids = new RequestIds();
+    private final transient Clock clock;
     private final boolean readOnly;
 
     WebDavServlet(
@@ -35,6 +45,9 @@ public final class WebDavServlet extends HttpServlet {
             UnreadBody unread,
             RequestListener listener,
             Callers callers,
+            ChangeListener changes,
+            SlowRequests slow,
+            Clock clock,
             boolean readOnly) {
         this.requests = requests;
         this.methods = methods;
@@ -42,31 +55,61 @@ public final class WebDavServlet extends HttpServlet {
         this.unread = unread;
         this.listener = listener;
         this.callers = callers;
+        this.changes = changes;
+        this.slow = slow;
+        this.clock = clock;
         this.readOnly = readOnly;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         long start = System.nanoTime();
+        String id = ids.next();
+        request.setAttribute(RequestTags.ID, id);
+        RequestTimes times = new RequestTimes();
         listener.began();
-        try (ServletBody body = requests.body(request)) {
-            answer(request, response, body);
+        try (MDC.MDCCloseable named = MDC.putCloseable("request", id);
+                ServletBody body = requests.body(request, times)) {
+            answer(request, response, body, times);
         } finally {
-            listener.ended(request.getMethod(), response.getStatus(), System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            listener.ended(request.getMethod(), response.getStatus(), nanos);
+            slow.ended(request, response.getStatus(), nanos, times);
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, ServletBody body) throws IOException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, ServletBody body, RequestTimes times)
+            throws IOException {
         try (DavResponse answer = answer(request, body)) {
             answer.shortage().ifPresent(cause -> failures.partRefused(request, cause));
-            send(request, response, body, answer);
+            if (!MethodTable.isReading(request.getMethod())) {
+                changes.answering(change(request, body, answer.status()));
+            }
+            send(request, response, body, answer, times);
         } catch (StorageException e) {
-            failedWhileAnswering(request, response, body, e);
+            failedWhileAnswering(request, response, body, e, times);
         }
+    }
+
+    private Change change(HttpServletRequest request, ServletBody body, int status) {
+        return new Change(
+                clock.instant(),
+                RequestTags.id(request),
+                RequestTags.user(request),
+                request.getRemoteAddr(),
+                request.getMethod(),
+                request.getRequestURI(),
+                Optional.ofNullable(request.getHeader("Destination")),
+                body.bytes(),
+                status);
     }
 
     private void failedWhileAnswering(
-            HttpServletRequest request, HttpServletResponse response, ServletBody body, StorageException cause)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ServletBody body,
+            StorageException cause,
+            RequestTimes times)
             throws IOException {
         if (response.isCommitted()) {
             // Too late for a status: the answer is broken off, so that nobody takes it for whole.
@@ -75,13 +118,18 @@ public final class WebDavServlet extends HttpServlet {
         }
         response.reset();
         try (DavResponse answer = failures.failed(request, cause)) {
-            send(request, response, body, answer);
+            send(request, response, body, answer, times);
         }
     }
 
     private DavResponse answer(HttpServletRequest request, ServletBody body) throws IOException {
         try {
-            return method(request).handle(requests.read(request, body, callers.of(request)));
+            DavMethod method = method(request);
+            Caller caller = callers.of(request);
+            if (!caller.identity().isNobody()) {
+                request.setAttribute(RequestTags.USER, caller.identity().name());
+            }
+            return method.handle(requests.read(request, body, caller));
         } catch (RequestRefusedException e) {
             return failures.refused(request, e);
         } catch (StorageException e) {
@@ -107,7 +155,12 @@ public final class WebDavServlet extends HttpServlet {
                         : new RequestRefusedException(501, "This server does not know the method " + name + "."));
     }
 
-    private void send(HttpServletRequest request, HttpServletResponse response, ServletBody body, DavResponse answer)
+    private void send(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ServletBody body,
+            DavResponse answer,
+            RequestTimes times)
             throws IOException {
         response.setStatus(answer.status());
         // Past the servlet API, which would add a charset of its own to text types: files are in the one they were sent
@@ -116,6 +169,7 @@ public final class WebDavServlet extends HttpServlet {
                 .getWrapped()
                 .getHeaders();
         answer.forEachHeader(headers::add);
+        headers.add("X-Request-Id", RequestTags.id(request));
         if (answer.contentLength().isPresent()) {
             response.setContentLengthLong(answer.contentLength().getAsLong());
         } else if (answer.body().isPresent() && Protocol.of(request) == Protocol.HTTP_1_1) {
@@ -128,7 +182,7 @@ public final class WebDavServlet extends HttpServlet {
             unread.prepare(request, response, body);
         }
         if (answer.body().isPresent() && !request.getMethod().equals("HEAD")) {
-            answer.body().get().writeTo(new ServletSink(response));
+            answer.body().get().writeTo(new ServletSink(response, times));
         }
         if (answer.status() == NOT_MODIFIED) {
             // The container would say Content-Length: 0, and that is not the length of the file.

@@ -1,5 +1,6 @@
 package io.headroom.server.http;
 
+import io.headroom.server.audit.ChangeListener;
 import io.headroom.server.answer.FailureBody;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.AllowedMethods;
@@ -19,6 +20,8 @@ public final class WebDavServlets {
      * @param uploads how many bodies may be waited for at once
      * @param listener hears of every request
      * @param callers finds out who asks
+     * @param changes hears of every request that may change something
+     * @param slow tells of requests that took long
      */
     public static WebDavServlet of(
             Services services,
@@ -27,7 +30,9 @@ public final class WebDavServlets {
             Duration drain,
             UploadSlots uploads,
             RequestListener listener,
-            Callers callers) {
+            Callers callers,
+            ChangeListener changes,
+            SlowRequests slow) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
         return new WebDavServlet(
                 new RequestReader(context, services.clock(), uploads),
@@ -45,6 +50,9 @@ public final class WebDavServlets {
                 new UnreadBody(drain),
                 listener,
                 callers,
+                changes,
+                slow,
+                services.clock(),
                 readOnly);
     }
 }
