@@ -51,6 +51,7 @@ final class JettyFactory {
         http.setUriCompliance(UriCompliance.UNSAFE);
         // A full URL in the request line replaces the Host (RFC 9112 §3.2.2).
         http.setHttpCompliance(HttpCompliance.RFC9110.with("absolute-form", MISMATCHED_AUTHORITY));
+        http.addCustomizer(config.trustedProxies());
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 

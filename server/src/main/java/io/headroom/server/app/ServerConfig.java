@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.http.AccessLog;
+import io.headroom.server.http.TrustedProxies;
 import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.capacity.CapacityLedger;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
  * @param homeQuota for each new home
  * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
+ * @param trustedProxies whose word about a client's address counts
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
  * @param threads the most requests that are worked on at once
@@ -64,6 +66,7 @@ public record ServerConfig(
         Optional<Duration> keptListings,
         String pathPrefix,
         Set<String> publicHosts,
+        TrustedProxies trustedProxies,
         MethodSettings methods,
         AnswerSettings answers,
         OptionalLong largestFile,
@@ -118,6 +121,7 @@ public record ServerConfig(
                         : Optional.of(Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000))),
                 prefix(values.text(Setting.PATH_PREFIX)),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
+                new TrustedProxies(List.copyOf(hosts(values.text(Setting.TRUSTED_PROXIES)))),
                 new MethodSettings(
                         values.flag(Setting.INFINITE_DEPTH),
                         Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),

@@ -72,6 +72,11 @@ public enum Setting {
             "public-hosts",
             "",
             "Names, with commas between, that a proxy in front is known by; for Destination and Origin headers."),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "",
+            "Addresses or ranges, with commas between, of proxies whose Forwarded or X-Forwarded-For header says where a"
+                    + " request comes from; for the logs and for slowing down those who guess passwords."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
