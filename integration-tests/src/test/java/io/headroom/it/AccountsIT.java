@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Logging in (RFC 7617). */
 final class AccountsIT {
     private static final String SECRET = "pässwörd: with colon";
+    private static final int UPLOAD = 8 * 1024 * 1024;
 
     private TestServer server;
     private Dav nobody;
@@ -99,6 +100,18 @@ final class AccountsIT {
                     .read("PUT");
             assertThat(answer.status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    @Proves("EXT-AUTH-06")
+    void whoeverSendsAllBeforeReadingStillReadsTheRefusal() throws IOException {
+        try (RawClient connection = server.raw()) {
+            connection.send("PUT /big HTTP/1.1\r\nHost: " + server.authority() + "\r\n");
+            connection.head("Content-Length: " + UPLOAD);
+            connection.send(new byte[UPLOAD]);
+            assertThat(connection.read().status()).isEqualTo(401);
+        }
+        assertThat(alice.get("/big").status()).isEqualTo(404);
     }
 
     @Test
