@@ -41,7 +41,10 @@ final class TrustedProxiesIT {
                     .isEqualTo(201);
         }
         List<String> lines = Files.readAllLines(folder.resolve("audit.log"));
-        return new JsonMapper().readTree(lines.get(lines.size() - 1)).get("address").asText();
+        return new JsonMapper()
+                .readTree(lines.get(lines.size() - 1))
+                .get("address")
+                .asText();
     }
 
     @Test

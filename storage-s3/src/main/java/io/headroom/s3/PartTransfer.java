@@ -11,6 +11,7 @@ import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class PartTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(PartTransfer.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofSeconds(10);
-    /** Parts of one upload that are sent at once. */
-    private static final int AT_ONCE = 4;
+    /** Parts of one upload that are sent at once, while there is memory to spare. The next one is filled meanwhile. */
+    private static final int AT_ONCE = 6;
 
     private final Uploads uploads;
     private final ResourcePath target;
@@ -96,16 +97,21 @@ final class PartTransfer {
     /** A buffer for the next part; when there is none to spare, one of a part that has arrived. */
     Lease nextBuffer() {
         int size = plan.size(sent + 1);
-        if (sending.size() < AT_ONCE && !sending.getFirst().isDone()) {
+        if (sending.size() < AT_ONCE && sending.stream().noneMatch(Sending::isDone)) {
             Optional<Lease> more = uploads.memory().tryPart(size);
             if (more.isPresent()) {
                 return more.get();
             }
         }
-        Lease own = arrived(sending.removeFirst());
+        Lease own = arrived(firstToArrive());
+        // Others have none at all: one is enough here.
+        while (!sending.isEmpty() && uploads.memory().isAwaited()) {
+            own.close();
+            own = arrived(firstToArrive());
+        }
         // What else has arrived goes back to all.
-        while (!sending.isEmpty() && sending.getFirst().isDone()) {
-            arrived(sending.removeFirst()).close();
+        for (Optional<Sending> done = takeDone(); done.isPresent(); done = takeDone()) {
+            arrived(done.get()).close();
         }
         if (own.buffer().length < size) {
             Optional<Lease> larger = uploads.memory().tryPart(size);
@@ -115,6 +121,26 @@ final class PartTransfer {
             }
         }
         return own;
+    }
+
+    private Sending firstToArrive() {
+        try {
+            CompletableFuture.anyOf(
+                            sending.stream().map(part -> part.call().result()).toArray(CompletableFuture<?>[]::new))
+                    .get();
+        } catch (ExecutionException | CancellationException e) {
+            LOG.debug("A part of {} failed: whoever takes it hears why", target, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException(target, RETRY, e);
+        }
+        return takeDone().orElseThrow();
+    }
+
+    private Optional<Sending> takeDone() {
+        Optional<Sending> done = sending.stream().filter(Sending::isDone).findFirst();
+        done.ifPresent(sending::remove);
+        return done;
     }
 
     /** Waits for a part; its buffer is free again. */
@@ -146,7 +172,7 @@ final class PartTransfer {
         while (!sending.isEmpty()) {
             arrived(sending.removeFirst()).close();
         }
-        return List.copyOf(parts);
+        return parts.stream().sorted(Comparator.comparingInt(Part::number)).toList();
     }
 
     /** Tells that the store has put the object together, or may still do so: no abort then. */

@@ -25,7 +25,7 @@ final class UploadMemory {
     private static final int UNIT = 1024;
     private static final int SHARE_OF_SMALL = 8;
     /** Kept when nobody uses them: large arrays are slow to come by, since they are wiped first. */
-    private static final int SPARE = 4;
+    private static final int SPARE = 6;
 
     private final int partSize;
     private final int largestPart;
@@ -122,6 +122,11 @@ final class UploadMemory {
         return !large.hasQueuedThreads() && large.tryAcquire(units(size))
                 ? Optional.of(new Lease(array(size), large))
                 : Optional.empty();
+    }
+
+    /** Whether somebody waits for a first buffer. */
+    boolean isAwaited() {
+        return large.hasQueuedThreads();
     }
 
     private void waitFor(Semaphore pool, int units, ResourcePath path, int size) {

@@ -28,8 +28,7 @@ final class LogFiles implements AutoCloseable {
                 .map(place -> new AccessLog(
                         settings.format(), lines("access-log", place, settings, new AsyncRequestLogWriter())));
         changes = settings.audit()
-                .<ChangeListener>map(
-                        place -> new AuditLog(lines("audit-log", place, settings, new RequestLogWriter())))
+                .<ChangeListener>map(place -> new AuditLog(lines("audit-log", place, settings, new RequestLogWriter())))
                 .orElse(change -> {});
     }
 
@@ -57,7 +56,8 @@ final class LogFiles implements AutoCloseable {
             writer.start();
         } catch (Exception e) {
             close();
-            throw new SettingsException("The file " + place + " of '" + setting + "' can't be written: " + e.getMessage() + ".", e);
+            throw new SettingsException(
+                    "The file " + place + " of '" + setting + "' can't be written: " + e.getMessage() + ".", e);
         }
         writers.add(writer);
         return writer::write;

@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param days for how long the files of past days are kept; zero for ever
  * @param slow from when on a request is slow; zero for never
  */
-record LogSettings(
-        Optional<String> access, AccessLog.Format format, Optional<String> audit, int days, Duration slow) {}
+record LogSettings(Optional<String> access, AccessLog.Format format, Optional<String> audit, int days, Duration slow) {}

@@ -1,6 +1,5 @@
 package io.headroom.server.app;
 
-import io.headroom.server.http.SlowRequests;
 import io.headroom.server.account.FixedAccounts;
 import io.headroom.server.account.Identity;
 import io.headroom.server.account.Login;
@@ -11,6 +10,7 @@ import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.Callers;
+import io.headroom.server.http.SlowRequests;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;

@@ -1,12 +1,12 @@
 package io.headroom.server.app;
 
-import io.headroom.server.http.AccessLog;
-import io.headroom.server.http.TrustedProxies;
 import io.headroom.server.admin.AdminSettings;
 import io.headroom.server.answer.RoomRoot;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.Floor;
 import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.server.http.AccessLog;
+import io.headroom.server.http.TrustedProxies;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.tls.TlsFiles;
@@ -214,8 +214,8 @@ public record ServerConfig(
         LogSettings logs() {
             return new LogSettings(
                     Optional.of(text(Setting.ACCESS_LOG)).filter(text -> !text.isEmpty()),
-                    AccessLog.Format.valueOf(
-                            choice(Setting.ACCESS_LOG_FORMAT, "combined", "json").toUpperCase(Locale.ROOT)),
+                    AccessLog.Format.valueOf(choice(Setting.ACCESS_LOG_FORMAT, "combined", "json")
+                            .toUpperCase(Locale.ROOT)),
                     Optional.of(text(Setting.AUDIT_LOG)).filter(text -> !text.isEmpty()),
                     (int) number(Setting.LOG_DAYS, 0, 100_000),
                     Duration.ofSeconds(number(Setting.SLOW_REQUEST, 0, 86_400)));

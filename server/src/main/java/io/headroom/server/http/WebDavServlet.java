@@ -1,11 +1,8 @@
 package io.headroom.server.http;
 
-import org.slf4j.MDC;
-import java.util.Optional;
-import java.time.Clock;
-import io.headroom.server.exchange.Caller;
-import io.headroom.server.audit.ChangeListener;
 import io.headroom.server.audit.Change;
+import io.headroom.server.audit.ChangeListener;
+import io.headroom.server.exchange.Caller;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavResponse;
 import io.headroom.server.exchange.Failure;
@@ -16,8 +13,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpFields;
+import org.slf4j.MDC;
 
 /**
  * Picks the method, calls it, catches, and answers: the only place that does. The two ends of a transfer stay apart: an

@@ -1,7 +1,7 @@
 package io.headroom.server.http;
 
-import io.headroom.server.audit.ChangeListener;
 import io.headroom.server.answer.FailureBody;
+import io.headroom.server.audit.ChangeListener;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.method.AllowedMethods;
 import io.headroom.server.method.MethodTable;
