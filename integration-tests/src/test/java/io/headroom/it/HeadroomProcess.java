@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,8 @@ final class HeadroomProcess implements AutoCloseable {
                 arguments.toArray(String[]::new));
     }
 
-    private static HeadroomProcess serve(String location, Map<String, String> environment, String... options)
+    /** @param environment in addition to that of these tests */
+    static HeadroomProcess serve(String location, Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", location));
         arguments.addAll(List.of(options));
@@ -82,11 +84,21 @@ final class HeadroomProcess implements AutoCloseable {
         if (!arguments.contains("--admin-port")) {
             arguments.addAll(List.of("--admin-port", "0"));
         }
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LC_ALL", "C.UTF-8");
+        return run(command(arguments.toArray(String[]::new)), all);
+    }
+
+    /**
+     * Runs any words that start a server, and returns when it answers.
+     *
+     * @param environment in addition to that of these tests
+     */
+    static HeadroomProcess run(List<String> words, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("headroom", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command(arguments.toArray(String[]::new)))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("LC_ALL", "C.UTF-8");
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         for (int i = 0; i < 600; i++) {
@@ -157,9 +169,19 @@ final class HeadroomProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** As {@code kill}: it is told to stop, and goes on until it has. */
+    void signal() {
+        process.destroy();
+    }
+
     /** As {@code kill}; the exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        signal();
+        return ended();
+    }
+
+    /** Waits for its end; the exit code. */
+    int ended() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("the server did not stop");

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * and no other. Thread-safe; closed by whoever made it.
  */
 public final class Readiness implements AutoCloseable {
+    private static final State STOPS = new State("server", false, "The server is about to stop.");
+
     private final List<Part> parts;
     private final Duration patience;
     private final ExecutorService executor;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Future<List<State>> trial;
     private volatile String current = "";
+    private volatile boolean stopping;
 
     /** @param patience how long an answer may take */
     public Readiness(List<Part> parts, Duration patience) {
@@ -44,8 +47,16 @@ public final class Readiness implements AutoCloseable {
     /** @param words what is wrong */
     public record State(String part, boolean ready, String words) {}
 
+    /** Nothing is ready from here on: whoever sends requests here is to send them elsewhere. */
+    public void stopping() {
+        stopping = true;
+    }
+
     /** Tries all parts, or waits for the trial that is under way. */
     public List<State> look() {
+        if (stopping) {
+            return List.of(STOPS);
+        }
         try {
             return trial().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -54,7 +65,7 @@ public final class Readiness implements AutoCloseable {
             throw new IllegalStateException("a trial's failure is a state", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(new State(current, false, "The server stops."));
+            return List.of(STOPS);
         }
     }
 

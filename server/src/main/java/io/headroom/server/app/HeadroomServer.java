@@ -25,15 +25,23 @@ public final class HeadroomServer implements AutoCloseable {
 
     private final Server jetty;
     private final CapacityLedger ledger;
+    private final Monitoring monitoring;
     private final Parts parts;
     private final String url;
     private final Optional<URI> adminUrl;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private HeadroomServer(Server jetty, CapacityLedger ledger, Parts parts, String url, Optional<URI> adminUrl) {
+    private HeadroomServer(
+            Server jetty,
+            CapacityLedger ledger,
+            Monitoring monitoring,
+            Parts parts,
+            String url,
+            Optional<URI> adminUrl) {
         this.jetty = jetty;
         this.ledger = ledger;
+        this.monitoring = monitoring;
         this.parts = parts;
         this.url = url;
         this.adminUrl = adminUrl;
@@ -83,7 +91,7 @@ public final class HeadroomServer implements AutoCloseable {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         String url =
                 (config.tls().isPresent() ? "https://" : "http://") + host + ":" + port + config.pathPrefix() + "/";
-        return new HeadroomServer(jetty, ledger, parts, url, adminUrl);
+        return new HeadroomServer(jetty, ledger, monitoring, parts, url, adminUrl);
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -124,7 +132,10 @@ public final class HeadroomServer implements AutoCloseable {
         return ledger.quotas();
     }
 
-    /** Lets requests under way come to their end, for a bounded time. */
+    /**
+     * Takes no more requests, and lets those under way come to their end, for as long as the settings say. What is not done by
+     * then is broken off, and has changed nothing.
+     */
     @Override
     public void close() {
         closing.lock();
@@ -133,6 +144,7 @@ public final class HeadroomServer implements AutoCloseable {
                 return;
             }
             closed = true;
+            monitoring.stopping();
             stop(jetty);
             parts.close();
         } finally {

@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Builds the container around the servlet. */
@@ -28,7 +27,6 @@ final class JettyFactory {
     private static final int INPUT_BUFFER = 32 * 1024;
     private static final int OUTPUT_BUFFER = 32 * 1024;
     private static final int ACCEPTORS = 1;
-    private static final long STOP_MILLIS = 20_000;
     private static final long IDLE_MILLIS = 120_000;
 
     private JettyFactory() {}
@@ -41,7 +39,7 @@ final class JettyFactory {
         QueuedThreadPool threads = new QueuedThreadPool(config.threads(), 8);
         threads.setName("http");
         Server server = new Server(threads);
-        server.setStopTimeout(STOP_MILLIS);
+        server.setStopTimeout(config.stop().toMillis());
 
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -67,6 +65,8 @@ final class JettyFactory {
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        // It would be one second for all of them: GracefulStop knows which are in use.
+        connector.setShutdownIdleTimeout(-1);
         server.addConnector(connector);
 
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
@@ -76,7 +76,7 @@ final class JettyFactory {
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
         context.setErrorHandler(refusals);
-        server.setHandler(new GracefulHandler(new EarlyAnswer(new Http10Expectation(context))));
+        server.setHandler(new GracefulStop(new EarlyAnswer(new Http10Expectation(context))));
         server.setErrorHandler(refusals);
         return server;
     }

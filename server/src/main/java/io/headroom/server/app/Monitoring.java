@@ -144,6 +144,11 @@ final class Monitoring implements AutoCloseable {
         return settings.map(each -> parts.add(AdminServer.open(each, admin)).url());
     }
 
+    /** Says so to whoever asks whether the server is ready; all else goes on. */
+    void stopping() {
+        admin.readiness().stopping();
+    }
+
     @Override
     public void close() {
         parts.close();

@@ -62,15 +62,22 @@ final class ServeCommand implements Subcommand {
     public int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
         Map<Setting, String> settings = settings(arguments);
         StorageLocation location = location(arguments, settings);
-        HeadroomServer server = HeadroomServer.open(ServerConfig.of(location, settings), clock);
-        Thread stop = new Thread(server::close, "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
+        ServerConfig config = ServerConfig.of(location, settings);
+        ServiceManager manager = new ServiceManager(System.getenv());
+        HeadroomServer server = HeadroomServer.open(config, clock);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
         out.println("Headroom " + Version.text() + " serves " + location + " at " + server.url());
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
         out.println(MountHints.of(server.url()));
         out.flush();
+        manager.ready(server.url());
         server.join();
         return 0;
+    }
+
+    private static void stop(HeadroomServer server, ServerConfig config, ServiceManager manager) {
+        manager.stopping(config.stop());
+        server.close();
     }
 
     /** The command line wins, here too. */

@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
  * @param trustedProxies whose word about a client's address counts
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
+ * @param stop how long requests under way may go on when the server stops
  * @param threads the most requests that are worked on at once
  * @param uploads the most of them that may wait for the bytes of a body
  * @param monitoring who is told of the room that is left
@@ -71,6 +72,7 @@ public record ServerConfig(
         AnswerSettings answers,
         OptionalLong largestFile,
         Duration drain,
+        Duration stop,
         int threads,
         int uploads,
         MonitoringSettings monitoring,
@@ -135,6 +137,7 @@ public record ServerConfig(
                         contact(values.text(Setting.CONTACT))),
                 values.sizeIfAny(Setting.LARGEST_FILE),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
+                Duration.ofSeconds(values.number(Setting.STOP_SECONDS, 0, 86_400)),
                 threads,
                 values.text(Setting.UPLOADS).isEmpty()
                         ? threads / 2

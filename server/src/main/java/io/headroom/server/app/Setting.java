@@ -85,6 +85,11 @@ public enum Setting {
             "drain-seconds",
             "60",
             "How long a client may go on sending a body that was refused, so that it gets to read why."),
+    STOP_SECONDS(
+            "stop-seconds",
+            "30",
+            "How long requests under way may go on when the server is told to stop; an upload that is not whole by then is"
+                    + " dropped."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
     THRESHOLDS(
             "thresholds",

@@ -41,4 +41,14 @@ class ReadinessTest {
             end.countDown();
         }
     }
+
+    @Test
+    void nothingIsReadyWhenTheServerStops() {
+        Readiness.Part good = new Readiness.Part("metadata", () -> {});
+        try (Readiness readiness = new Readiness(List.of(good), Duration.ofSeconds(30))) {
+            readiness.stopping();
+            assertThat(readiness.look())
+                    .containsExactly(new Readiness.State("server", false, "The server is about to stop."));
+        }
+    }
 }
