@@ -1,6 +1,7 @@
 package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.app.HeadroomServer;
@@ -10,6 +11,10 @@ import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Passwords over TLS, HTTP/2 with ALPN. */
 final class TlsIT {
     private static final String PASSWORD = "secret";
+
+    private static final String AUTHORIZATION =
+            "Basic " + Base64.getEncoder().encodeToString(("alice:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     private static Path folder;
@@ -103,11 +117,7 @@ final class TlsIT {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(server.url()).resolve(path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .header(
-                        "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString(("alice:" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
+                .header("Authorization", AUTHORIZATION);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -133,6 +143,48 @@ final class TlsIT {
                 assertThat(send(version, server, "GET", file + "-copy", "").body())
                         .isEqualTo("content");
             }
+        }
+    }
+
+    /** The connection that the container closes lies below the one that the request knows. */
+    @Test
+    void anUploadThatPausesIsFinishedWhenTheServerStops() throws Exception {
+        byte[] content = new byte[200_000];
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (HeadroomServer server = server();
+                PipedOutputStream sender = new PipedOutputStream();
+                PipedInputStream body = new PipedInputStream(sender)) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(server.url()).resolve("/slow"))
+                    .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> body))
+                    .header("Authorization", AUTHORIZATION)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    // The body is asked for by a server that works on the request.
+                    .expectContinue(true)
+                    .build();
+            HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
+            CompletableFuture<HttpResponse<Void>> stored =
+                    client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+            sender.write(content, 0, content.length / 2);
+            Future<?> closed = threads.submit(server::close);
+            await().until(() -> isRefused(server));
+            // The container's own patience with connections, when it stops, is one second.
+            await().during(Duration.ofMillis(2500)).until(() -> !closed.isDone());
+            sender.write(content, content.length / 2, content.length / 2);
+            sender.close();
+            assertThat(stored.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+            closed.get(20, TimeUnit.SECONDS);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean isRefused(HeadroomServer server) throws IOException {
+        URI url = URI.create(server.url());
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 }
