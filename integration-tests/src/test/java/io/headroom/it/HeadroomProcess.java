@@ -73,10 +73,13 @@ final class HeadroomProcess implements AutoCloseable {
                 arguments.toArray(String[]::new));
     }
 
-    /** @param environment in addition to that of these tests */
-    static HeadroomProcess serve(String location, Map<String, String> environment, String... options)
+    /**
+     * @param storage a folder, or the address of a bucket
+     * @param environment variables beside those of this process
+     */
+    static HeadroomProcess serve(String storage, Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", location));
+        List<String> arguments = new ArrayList<>(List.of("serve", storage));
         arguments.addAll(List.of(options));
         if (!arguments.contains("--port")) {
             arguments.addAll(List.of("--port", "0"));

@@ -30,10 +30,11 @@ public final class Main {
         CommandLine root = new CommandLine(group("headroom", "A WebDAV server that says how much room is left."));
         Clock clock = Clock.systemUTC();
         Administrations administrations = new Administrations(clock);
+        ServeArguments serving = new ServeArguments(System.getenv());
         add(
                 root,
                 List.of(
-                        new ServeCommand(clock),
+                        new ServeCommand(serving, clock),
                         new CapacityCommand(administrations),
                         new FitCommand(administrations),
                         new NodesCommand(administrations),
@@ -41,6 +42,9 @@ public final class Main {
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
         add(quota, QuotaCommand.all(administrations));
         root.addSubcommand(quota);
+        CommandLine config = new CommandLine(group("config", "Checks and shows the settings, without serving."));
+        add(config, ConfigCommand.all(serving));
+        root.addSubcommand(config);
         root.setExecutionStrategy(Main::execute);
         root.setParameterExceptionHandler((failure, args) -> {
             CommandLine command = failure.getCommandLine();

@@ -19,32 +19,30 @@ public record MonitoringSettings(
         Optional<AdminSettings> admin, Thresholds thresholds, Optional<WebhookSettings> webhook) {
     /**
      * @param address as it is written; empty for none
-     * @param secretFile likewise
-     * @throws SettingsException with a sentence for people
+     * @throws IllegalArgumentException with a sentence for people
      */
-    static Optional<WebhookSettings> webhook(String address, String secretFile) {
-        if (address.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new WebhookSettings(WebhookSettings.parse(address), secret(secretFile)));
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
-        }
+    static Optional<WebhookSettings> webhook(String address, Optional<String> secret) {
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WebhookSettings(WebhookSettings.parse(address), secret));
     }
 
-    private static Optional<String> secret(String file) {
+    /**
+     * @param file with it; empty for none
+     * @throws SettingsException with a sentence for people
+     */
+    static Optional<String> secret(String file) {
         if (file.isEmpty()) {
             return Optional.empty();
         }
         try {
             String secret = Files.readString(Path.of(file)).strip();
             if (secret.isEmpty()) {
-                throw new SettingsException("The file " + file + " for the webhook's secret is empty.");
+                throw new SettingsException("The file " + file + " of 'webhook-secret-file' is empty.");
             }
             return Optional.of(secret);
         } catch (IOException e) {
-            throw new SettingsException("The file " + file + " for the webhook's secret can't be read.", e);
+            throw new SettingsException("The file " + file + " of 'webhook-secret-file' can't be read.", e);
         }
     }
 }

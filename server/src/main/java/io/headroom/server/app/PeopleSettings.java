@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -54,14 +55,10 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
         return rules.isEmpty() && homes.isEmpty() ? AccessRules.users() : new AccessRules(rules, homes);
     }
 
-    /** The texts of the settings, each with one thing to a line. */
-    record Texts(
-            String users, String groups, String permissions, String home, String user, Optional<Path> passwordFile) {}
-
-    /** @throws IllegalArgumentException with a sentence for people */
-    static PeopleSettings parse(Texts texts) {
+    /** @throws SettingsException with the place, the key and a sentence for people */
+    static PeopleSettings parse(GivenSettings given) {
         Map<String, Set<String>> groupsOf = new HashMap<>();
-        lines(texts.groups()).forEach(line -> {
+        each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
             Account.requireName(pair.name(), "group");
             for (String member : pair.values()) {
@@ -69,7 +66,7 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
             }
         });
         Map<String, Account> accounts = new TreeMap<>();
-        lines(texts.users()).forEach(line -> {
+        each(given, Setting.USERS, line -> {
             Pair pair = Pair.split(line, "alice: HASH");
             String hash = pair.value();
             if (!PasswordHashes.isKnown(hash)) {
@@ -78,16 +75,49 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
             }
             add(accounts, pair.name(), hash, groupsOf);
         });
-        oneUser(texts, accounts, groupsOf);
-        groupsOf.keySet().forEach(member -> {
-            if (!accounts.containsKey(member)) {
-                throw new IllegalArgumentException("A group has the member '" + member + "', who is no user.");
+        each(given, Setting.USER, user -> oneUser(user, given.text(Setting.PASSWORD_FILE), accounts, groupsOf));
+        each(
+                given,
+                Setting.GROUPS,
+                line -> Pair.split(line, "").values().forEach(member -> {
+                    if (!accounts.containsKey(member)) {
+                        throw new IllegalArgumentException("A group has the member '" + member + "', who is no user.");
+                    }
+                }));
+        List<AccessRule> rules = new ArrayList<>();
+        each(given, Setting.PERMISSIONS, line -> rules(line).forEach(rules::add));
+        List<HomePattern> homes = new ArrayList<>();
+        each(given, Setting.HOME, home -> {
+            if (!home.isEmpty()) {
+                homes.add(new HomePattern(home));
             }
         });
+        requireUsers(given, accounts);
         return new PeopleSettings(
-                List.copyOf(accounts.values()),
-                lines(texts.permissions()).flatMap(PeopleSettings::rules).toList(),
-                texts.home().isEmpty() ? Optional.empty() : Optional.of(new HomePattern(texts.home())));
+                List.copyOf(accounts.values()), rules, homes.stream().findFirst());
+    }
+
+    /** What is wrong with an entry is said with its place and key. */
+    private static void each(GivenSettings given, Setting setting, Consumer<String> reader) {
+        for (Entry entry : given.entries(setting)) {
+            try {
+                reader.accept(entry.text());
+            } catch (SettingsException e) {
+                throw entry.wrong(String.valueOf(e.getMessage()), e);
+            } catch (IllegalArgumentException e) {
+                throw entry.wrong("The setting '" + setting.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void requireUsers(GivenSettings given, Map<String, Account> accounts) {
+        for (Setting setting : List.of(Setting.PERMISSIONS, Setting.HOME)) {
+            if (accounts.isEmpty() && !given.text(setting).isEmpty()) {
+                Entry entry = given.entry(setting);
+                throw new SettingsException(entry.origin().place() + ": The setting '" + setting.key()
+                        + "' is there, but no users who could log in.");
+            }
+        }
     }
 
     private static void add(
@@ -98,14 +128,15 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
         }
     }
 
-    private static void oneUser(Texts texts, Map<String, Account> accounts, Map<String, Set<String>> groupsOf) {
-        if (texts.user().isEmpty() && texts.passwordFile().isEmpty()) {
+    private static void oneUser(
+            String user, String passwordFile, Map<String, Account> accounts, Map<String, Set<String>> groupsOf) {
+        if (user.isEmpty() && passwordFile.isEmpty()) {
             return;
         }
-        if (texts.user().isEmpty() || texts.passwordFile().isEmpty()) {
+        if (user.isEmpty() || passwordFile.isEmpty()) {
             throw new IllegalArgumentException("'user' and 'password-file' belong together.");
         }
-        Path file = texts.passwordFile().get();
+        Path file = Path.of(passwordFile).toAbsolutePath().normalize();
         String password;
         try {
             password = Files.readString(file).strip();
@@ -116,7 +147,7 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
             throw new IllegalArgumentException("The password file " + file + " is empty.");
         }
         String hash = PasswordHashes.isKnown(password) ? password : new PasswordHashes().hash(password);
-        add(accounts, texts.user(), hash, groupsOf);
+        add(accounts, user, hash, groupsOf);
     }
 
     /** {@code /projects=alice:write,@staff:read}, or the same with spaces. */
@@ -148,10 +179,6 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The permission '" + text + "' is unknown: it must be none, read or write."));
-    }
-
-    private static Stream<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty());
     }
 
     /** What stands before the first equals sign, and after it. */

@@ -1,8 +1,10 @@
 package io.headroom.server.app;
 
 import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,20 +17,28 @@ final class QuotaSettings {
 
     private QuotaSettings() {}
 
-    /** @throws IllegalArgumentException with a sentence for people */
-    static Map<ResourcePath, QuotaLimit> parse(String text) {
+    /** @throws SettingsException with the place, the key and a sentence for people */
+    static Map<ResourcePath, QuotaLimit> parse(List<Entry> entries) {
         Map<ResourcePath, QuotaLimit> quotas = new HashMap<>();
-        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
-            Matcher matcher = LINE.matcher(line);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + line + "' does not look like /alice=10GiB.");
+        for (Entry entry : entries) {
+            try {
+                add(quotas, entry.text());
+            } catch (IllegalArgumentException e) {
+                throw entry.wrong("The setting '" + Setting.QUOTA.key() + "' is wrong: " + e.getMessage(), e);
             }
-            String path = matcher.group(1);
-            ResourcePath root = ResourcePath.parse(path.isEmpty() ? "/" : path);
-            if (quotas.put(root, QuotaLimit.parse(matcher.group(2))) != null) {
-                throw new IllegalArgumentException("There are two quotas for " + root + ".");
-            }
-        });
+        }
         return quotas;
+    }
+
+    private static void add(Map<ResourcePath, QuotaLimit> quotas, String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + line + "' does not look like /alice=10GiB.");
+        }
+        String path = matcher.group(1);
+        ResourcePath root = ResourcePath.parse(path.isEmpty() ? "/" : path);
+        if (quotas.put(root, QuotaLimit.parse(matcher.group(2))) != null) {
+            throw new IllegalArgumentException("There are two quotas for " + root + ".");
+        }
     }
 }

@@ -12,7 +12,6 @@ import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
-import io.headroom.spi.path.ResourcePath;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -96,10 +96,15 @@ public record ServerConfig(
      * @throws SettingsException with one sentence for the person who starts the server
      */
     public static ServerConfig of(StorageLocation location, Map<Setting, String> given) {
+        return of(location, GivenSettings.of(given));
+    }
+
+    /** @throws SettingsException with the place, the key and one sentence for the person who starts the server */
+    static ServerConfig of(StorageLocation location, GivenSettings given) {
         Values values = new Values(given);
         String host = values.text(Setting.HOST);
         PeopleSettings people = values.people();
-        if (!isLoopback(host)) {
+        if (!values.parsed(Setting.HOST, ServerConfig::isLoopback)) {
             requireSafe(host, people, values);
         }
         int threads = (int) values.number(Setting.THREADS, 8, 10_000);
@@ -109,8 +114,8 @@ public record ServerConfig(
                 (int) values.number(Setting.PORT, 0, 65_535),
                 values.choice(Setting.SYNC, "always", "never").equals("always"),
                 new CapacityLedger.Settings(
-                        values.floor(),
-                        values.quotas(),
+                        values.parsed(Setting.FLOOR, Floor::parse),
+                        QuotaSettings.parse(given.entries(Setting.QUOTA)),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
                 values.tls(),
                 Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
@@ -121,9 +126,9 @@ public record ServerConfig(
                 values.text(Setting.KEPT_LISTINGS).isEmpty()
                         ? Optional.empty()
                         : Optional.of(Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000))),
-                prefix(values.text(Setting.PATH_PREFIX)),
+                values.parsed(Setting.PATH_PREFIX, ServerConfig::prefix),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
-                new TrustedProxies(List.copyOf(hosts(values.text(Setting.TRUSTED_PROXIES)))),
+                values.parsed(Setting.TRUSTED_PROXIES, text -> new TrustedProxies(List.copyOf(hosts(text)))),
                 new MethodSettings(
                         values.flag(Setting.INFINITE_DEPTH),
                         Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
@@ -134,7 +139,7 @@ public record ServerConfig(
                         RoomRoot.valueOf(values.choice(Setting.ROOM_ANSWER, "multistatus", "error", "auto")
                                 .toUpperCase(Locale.ROOT)),
                         values.path(Setting.MESSAGES),
-                        contact(values.text(Setting.CONTACT))),
+                        values.parsed(Setting.CONTACT, ServerConfig::contact)),
                 values.sizeIfAny(Setting.LARGEST_FILE),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
                 Duration.ofSeconds(values.number(Setting.STOP_SECONDS, 0, 86_400)),
@@ -146,18 +151,21 @@ public record ServerConfig(
                 values.logs(),
                 values.path(Setting.STATE),
                 Optional.of(values.text(Setting.METADATA)).filter(text -> !text.isEmpty()),
-                values.bucket());
+                values.bucket(location));
     }
 
     private static void requireSafe(String host, PeopleSettings people, Values values) {
         if (!people.hasAccounts() && !values.flag(Setting.ALLOW_ANONYMOUS)) {
-            throw new SettingsException(
+            throw values.wrong(
+                    Setting.HOST,
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
         if (people.hasAccounts() && values.tls().isEmpty() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
-            throw new SettingsException("Listening on " + host + " without TLS would let others on the way read the"
-                    + " passwords. Set 'tls-certificate'; behind a proxy that has TLS, say --allow-plain-http.");
+            throw values.wrong(
+                    Setting.HOST,
+                    "Listening on " + host + " without TLS would let others on the way read the"
+                            + " passwords. Set 'tls-certificate'; behind a proxy that has TLS, say --allow-plain-http.");
         }
     }
 
@@ -170,14 +178,14 @@ public record ServerConfig(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new SettingsException("The address '" + host + "' is unknown.", e);
+            throw new IllegalArgumentException("The address '" + host + "' is unknown.", e);
         }
     }
 
     private static String prefix(String text) {
         String prefix = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         if (!prefix.isEmpty() && !prefix.matches("(/[A-Za-z0-9._~-]+)+")) {
-            throw new SettingsException("The path prefix '" + text + "' must look like /dav.");
+            throw new IllegalArgumentException("The path prefix '" + text + "' must look like /dav.");
         }
         return prefix;
     }
@@ -197,21 +205,67 @@ public record ServerConfig(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Typed reads that name the key when a value is wrong. */
-    private record Values(Map<Setting, String> given) {
+    /** Typed reads that name the place and the key when a value is wrong. */
+    private record Values(GivenSettings given) {
+        private static final Set<Setting> BUCKET_SIZES =
+                Set.of(Setting.S3_LIMIT, Setting.S3_PART_SIZE, Setting.S3_UPLOAD_MEMORY);
+        private static final Set<Setting> BUCKET_NUMBERS = Set.of(
+                Setting.S3_CONNECTIONS,
+                Setting.S3_CONNECT_TIMEOUT,
+                Setting.S3_SOCKET_TIMEOUT,
+                Setting.S3_CALL_TIMEOUT,
+                Setting.S3_LONGEST_NAME);
+
         String text(Setting setting) {
-            return given.getOrDefault(setting, setting.defaultValue()).strip();
+            return given.text(setting);
+        }
+
+        /**
+         * @param parser throws an IllegalArgumentException with what is wrong, or a SettingsException that names the setting, too
+         */
+        <T> T parsed(Setting setting, Function<String, T> parser) {
+            try {
+                return parser.apply(text(setting));
+            } catch (SettingsException e) {
+                throw given.entry(setting).wrong(String.valueOf(e.getMessage()), e);
+            } catch (IllegalArgumentException e) {
+                throw given.entry(setting).wrong("The setting '" + setting.key() + "' is wrong: " + e.getMessage(), e);
+            }
+        }
+
+        SettingsException wrong(Setting setting, String sentence) {
+            return new SettingsException(given.entry(setting).origin().place() + ": " + sentence);
         }
 
         /** Empty ones are as good as none. */
-        Map<Setting, String> bucket() {
+        Map<Setting, String> bucket(StorageLocation location) {
             Map<Setting, String> set = new EnumMap<>(Setting.class);
-            given.forEach((setting, value) -> {
-                if (!setting.bucketKey().isEmpty() && !value.isBlank()) {
-                    set.put(setting, value.strip());
+            for (Setting setting : Setting.values()) {
+                String value = text(setting);
+                if (setting.bucketKey().isEmpty() || value.isEmpty() || !given.has(setting)) {
+                    continue;
                 }
-            });
+                if (location instanceof StorageLocation.Folder) {
+                    throw wrong(
+                            setting,
+                            "The setting '" + setting.key() + "' is for S3 stores, but " + location
+                                    + " is a folder. To serve a bucket, say s3://BUCKET/PREFIX.");
+                }
+                requireBucketKind(setting);
+                set.put(setting, value);
+            }
             return Map.copyOf(set);
+        }
+
+        /** Here the place is known. How large or small a value may be, the storage says when it opens. */
+        private void requireBucketKind(Setting setting) {
+            if (BUCKET_SIZES.contains(setting)) {
+                size(setting);
+            } else if (BUCKET_NUMBERS.contains(setting)) {
+                number(setting, 0, Integer.MAX_VALUE);
+            } else if (setting == Setting.S3_PATH_STYLE || setting == Setting.S3_BATCH_DELETE) {
+                flag(setting);
+            }
         }
 
         LogSettings logs() {
@@ -233,17 +287,19 @@ public record ServerConfig(
             List<String> known = List.of(choices);
             if (!known.contains(value)) {
                 int last = known.size() - 1;
-                throw new SettingsException("The setting '" + setting.key() + "' is '" + value + "': it must be "
-                        + String.join(", ", known.subList(0, last)) + " or " + known.get(last) + ".");
+                throw wrong(
+                        setting,
+                        "The setting '" + setting.key() + "' is '" + value + "': it must be "
+                                + String.join(", ", known.subList(0, last)) + " or " + known.get(last) + ".");
             }
             return value;
         }
 
         Optional<Path> path(Setting setting) {
-            String value = text(setting);
-            return value.isEmpty()
+            return text(setting).isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Path.of(value).toAbsolutePath().normalize());
+                    : Optional.of(parsed(
+                            setting, text -> Path.of(text).toAbsolutePath().normalize()));
         }
 
         OptionalLong sizeIfAny(Setting setting) {
@@ -252,69 +308,38 @@ public record ServerConfig(
 
         long number(Setting setting, long least, long most) {
             String value = text(setting);
-            try {
+            if (value.matches("-?\\d{1,18}")) {
                 long number = Long.parseLong(value);
                 if (number >= least && number <= most) {
                     return number;
                 }
-            } catch (NumberFormatException e) {
-                throw new SettingsException(wrongNumber(setting, value, least, most), e);
             }
-            throw new SettingsException(wrongNumber(setting, value, least, most));
-        }
-
-        private static String wrongNumber(Setting setting, String value, long least, long most) {
-            return "The setting '" + setting.key() + "' is '" + value + "': it must be a whole number from " + least
-                    + " to " + most + ".";
+            throw wrong(
+                    setting,
+                    "The setting '" + setting.key() + "' is '" + value + "': it must be a whole number from " + least
+                            + " to " + most + ".");
         }
 
         long size(Setting setting) {
-            try {
-                return ByteSize.parse(text(setting));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException("The setting '" + setting.key() + "' is wrong: " + e.getMessage(), e);
-            }
-        }
-
-        Map<ResourcePath, QuotaLimit> quotas() {
-            try {
-                return QuotaSettings.parse(text(Setting.QUOTA));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException("The setting '" + Setting.QUOTA.key() + "' is wrong: " + e.getMessage(), e);
-            }
+            return parsed(setting, ByteSize::parse);
         }
 
         PeopleSettings people() {
-            try {
-                return PeopleSettings.parse(new PeopleSettings.Texts(
-                        text(Setting.USERS),
-                        text(Setting.GROUPS),
-                        text(Setting.PERMISSIONS),
-                        text(Setting.HOME),
-                        text(Setting.USER),
-                        path(Setting.PASSWORD_FILE)));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(String.valueOf(e.getMessage()), e);
-            }
+            return PeopleSettings.parse(given);
         }
 
         Optional<TlsFiles> tls() {
             Optional<Path> certificate = path(Setting.TLS_CERTIFICATE);
             if (certificate.isEmpty() && path(Setting.TLS_KEY).isPresent()) {
-                throw new SettingsException("'tls-key' needs 'tls-certificate'.");
+                throw wrong(Setting.TLS_KEY, "'tls-key' needs 'tls-certificate'.");
             }
             return certificate.map(file -> new TlsFiles(file, path(Setting.TLS_KEY), path(Setting.TLS_PASSWORD_FILE)));
         }
 
         Optional<QuotaLimit> homeQuota() {
-            try {
-                return Optional.of(text(Setting.HOME_QUOTA))
-                        .filter(limit -> !limit.isEmpty())
-                        .map(QuotaLimit::parse);
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(
-                        "The setting '" + Setting.HOME_QUOTA.key() + "' is wrong: " + e.getMessage(), e);
-            }
+            return text(Setting.HOME_QUOTA).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(parsed(Setting.HOME_QUOTA, QuotaLimit::parse));
         }
 
         MonitoringSettings monitoring() {
@@ -324,27 +349,14 @@ public record ServerConfig(
                     : Optional.of(new AdminSettings(
                             text(Setting.ADMIN_HOST),
                             (int) number(Setting.ADMIN_PORT, 0, 65_535),
-                            given.containsKey(Setting.ADMIN_PORT)));
+                            given.has(Setting.ADMIN_PORT)));
+            Optional<String> secret = text(Setting.WEBHOOK).isEmpty()
+                    ? Optional.empty()
+                    : parsed(Setting.WEBHOOK_SECRET_FILE, MonitoringSettings::secret);
             return new MonitoringSettings(
                     admin,
-                    thresholds(),
-                    MonitoringSettings.webhook(text(Setting.WEBHOOK), text(Setting.WEBHOOK_SECRET_FILE)));
-        }
-
-        private Thresholds thresholds() {
-            try {
-                return Thresholds.parse(text(Setting.THRESHOLDS));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(String.valueOf(e.getMessage()), e);
-            }
-        }
-
-        Floor floor() {
-            try {
-                return Floor.parse(text(Setting.FLOOR));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(String.valueOf(e.getMessage()), e);
-            }
+                    parsed(Setting.THRESHOLDS, Thresholds::parse),
+                    parsed(Setting.WEBHOOK, address -> MonitoringSettings.webhook(address, secret)));
         }
     }
 }

@@ -1,82 +1,171 @@
 package io.headroom.server.app;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.core.JsonLocation;
 import io.headroom.spi.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Reads the settings from a YAML file: a flat list of keys and values. */
+/** Reads the settings from a YAML file: keys with values, and for lists what belongs to a name below it. One thread. */
 final class SettingsFile {
-    /** {@code off}, {@code yes} and {@code no} are words here: YAML would take them for true and false. */
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-            .build();
+    private static final Pattern LINE = Pattern.compile("(?m)^ in .*, line (\\d{1,9}), column \\d+:$");
 
-    private SettingsFile() {}
+    private final Path file;
+    private final Map<Setting, List<Entry>> settings = new EnumMap<>(Setting.class);
 
-    /** @throws SettingsException when the file can't be read, or holds what isn't known */
-    static Map<Setting, String> read(Path file) {
-        JsonNode root;
+    private SettingsFile(Path file) {
+        this.file = file;
+    }
+
+    /** @throws SettingsException with the file, the line and the key when it can't be read, or holds what isn't known */
+    static GivenSettings read(Path file) {
+        SettingsFile reading = new SettingsFile(file);
+        reading.root().ifPresent(reading::settings);
+        return new GivenSettings(reading.settings);
+    }
+
+    private Optional<YamlNode> root() {
         try {
-            root = YAML.readTree(Files.readAllBytes(file));
+            return YamlNode.parse(Files.readAllBytes(file));
         } catch (JacksonException e) {
-            throw new SettingsException("The file " + file + " is not valid YAML: " + e.getOriginalMessage(), e);
+            throw wrong(line(e), "This is not valid YAML: " + withoutDrawing(e.getOriginalMessage()) + ".", e);
         } catch (IOException e) {
             throw new SettingsException("The file " + file + " can't be read.", e);
         }
-        Map<Setting, String> settings = new EnumMap<>(Setting.class);
-        if (root.isMissingNode() || root.isNull()) {
-            return settings;
-        }
-        if (!root.isObject()) {
-            throw new SettingsException("The file " + file + " must hold lines such as 'port: 8080'.");
-        }
-        root.properties().forEach(entry -> {
-            Setting setting = Setting.find(entry.getKey())
-                    .orElseThrow(() -> new SettingsException(
-                            "The file " + file + " has the setting '" + entry.getKey() + "', which does not exist."));
-            settings.put(setting, value(setting, entry.getValue(), file));
-        });
-        return settings;
     }
 
-    /** A list is lines: either {@code - /alice=1GiB} or {@code /alice: 1GiB}, or with several things to one name. */
-    private static String value(Setting setting, JsonNode node, Path file) {
-        if (node.isValueNode()) {
-            return node.asText();
+    /** What was opened and not closed has its own line in the parser's words, before that of the end of the file. */
+    private static int line(JacksonException failure) {
+        Matcher matcher = LINE.matcher(failure.getOriginalMessage());
+        if (matcher.find()) {
+            return Integer.parseInt(matcher.group(1));
         }
-        List<String> lines = new ArrayList<>();
-        if (setting.isList() && node.isObject()) {
-            node.properties().forEach(entry -> lines.add(entry.getKey() + "=" + line(entry.getValue())));
-        } else if (setting.isList()) {
-            node.forEach(line -> lines.add(line.asText()));
-        }
-        if (lines.isEmpty() || lines.contains("")) {
-            throw new SettingsException("The setting '" + setting.key() + "' in " + file + " needs one value.");
-        }
-        return String.join("\n", lines);
+        JsonLocation location = failure.getLocation();
+        return location == null ? 1 : Math.max(1, location.getLineNr());
     }
 
-    /** {@code [alice, bob]} becomes {@code alice,bob}, and {@code {alice: write}} becomes {@code alice:write}. */
-    private static String line(JsonNode node) {
-        List<String> parts = new ArrayList<>();
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(entry ->
-                            parts.add(entry.getKey() + ":" + entry.getValue().asText()));
-        } else if (node.isArray()) {
-            node.forEach(part -> parts.add(part.asText()));
+    /** The parser draws the place below its words, on lines that begin with a space. */
+    private static String withoutDrawing(String message) {
+        return message.lines()
+                .filter(line -> !line.isEmpty() && line.charAt(0) != ' ')
+                .map(line -> line.endsWith(".") ? line.substring(0, line.length() - 1) : line)
+                .collect(Collectors.joining(": "));
+    }
+
+    private void settings(YamlNode root) {
+        if (root instanceof YamlNode.Scalar nothing && nothing.text().isEmpty()) {
+            return;
+        }
+        if (!(root instanceof YamlNode.Mapping mapping)) {
+            throw wrong(root.line(), "The file must hold lines such as 'port: 8080'.");
+        }
+        requireOnce(mapping, "setting");
+        for (YamlNode.Member member : mapping.members()) {
+            Setting setting = Setting.find(member.key()).orElseThrow(() -> unknown(member));
+            settings.put(setting, setting.isList() ? list(setting, member) : List.of(value(setting, member)));
+        }
+    }
+
+    private SettingsException unknown(YamlNode.Member member) {
+        String hint = NearestKey.to(member.key())
+                .map(key -> " Did you mean '" + key + "'?")
+                .orElse("");
+        return wrong(member.line(), "The setting '" + member.key() + "' does not exist." + hint);
+    }
+
+    private Entry value(Setting setting, YamlNode.Member member) {
+        if (!(member.value() instanceof YamlNode.Scalar scalar)) {
+            throw wrong(member.line(), "The setting '" + setting.key() + "' needs one value, not several.");
+        }
+        // An empty text in quotes can't be told from nothing at all; where empty is the default, both mean that.
+        if (scalar.text().isEmpty() && !setting.defaultValue().isEmpty()) {
+            throw wrong(member.line(), "The setting '" + setting.key() + "' needs a value.");
+        }
+        return entry(scalar.text(), member.line());
+    }
+
+    /** Either {@code - /alice=1GiB} or {@code /alice: 1GiB}, or with several things to one name. */
+    private List<Entry> list(Setting setting, YamlNode.Member member) {
+        List<Entry> entries = new ArrayList<>();
+        if (member.value() instanceof YamlNode.Scalar scalar) {
+            return GivenSettings.split(setting, scalar.text(), new Origin.InFile(file, member.line()));
+        }
+        if (member.value() instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                entries.add(entry(text(setting, item), item.line()));
+            }
+        }
+        if (member.value() instanceof YamlNode.Mapping mapping) {
+            requireOnce(mapping, "name");
+            for (YamlNode.Member named : mapping.members()) {
+                entries.addAll(named(setting, named));
+            }
+        }
+        return entries;
+    }
+
+    /** {@code staff: [alice, bob]} is {@code staff=alice} and {@code staff=bob}, so that each has its own line. */
+    private List<Entry> named(Setting setting, YamlNode.Member named) {
+        String start = named.key() + "=";
+        List<Entry> entries = new ArrayList<>();
+        if (named.value() instanceof YamlNode.Mapping mapping && setting == Setting.PERMISSIONS) {
+            requireOnce(mapping, "name");
+            for (YamlNode.Member part : mapping.members()) {
+                entries.add(entry(start + part.key() + ":" + text(setting, part.value()), part.line()));
+            }
+        } else if (named.value() instanceof YamlNode.Sequence sequence && setting == Setting.GROUPS) {
+            for (YamlNode item : sequence.items()) {
+                entries.add(entry(start + text(setting, item), item.line()));
+            }
         } else {
-            parts.add(node.asText());
+            entries.add(entry(start + text(setting, named.value()), named.line()));
         }
-        return String.join(",", parts);
+        if (entries.isEmpty()) {
+            throw wrong(named.line(), "The setting '" + setting.key() + "' has nothing for '" + named.key() + "'.");
+        }
+        return entries;
+    }
+
+    private String text(Setting setting, YamlNode node) {
+        if (!(node instanceof YamlNode.Scalar scalar) || scalar.text().isEmpty()) {
+            throw wrong(
+                    node.line(),
+                    "The setting '" + setting.key() + "' needs one value here. It looks like: " + setting.sentence());
+        }
+        return scalar.text();
+    }
+
+    /** YAML says that a key stands once; most parsers take the last one without a word. */
+    private void requireOnce(YamlNode.Mapping mapping, String kind) {
+        Map<String, Integer> lines = new HashMap<>();
+        for (YamlNode.Member member : mapping.members()) {
+            Integer first = lines.putIfAbsent(member.key(), member.line());
+            if (first != null) {
+                throw wrong(
+                        member.line(), "The " + kind + " '" + member.key() + "' stands in line " + first + " already.");
+            }
+        }
+    }
+
+    private Entry entry(String text, int line) {
+        return new Entry(text.strip(), new Origin.InFile(file, line));
+    }
+
+    private SettingsException wrong(int line, String sentence) {
+        return new SettingsException(new Origin.InFile(file, line).place() + ": " + sentence);
+    }
+
+    private SettingsException wrong(int line, String sentence, Exception cause) {
+        return new SettingsException(new Origin.InFile(file, line).place() + ": " + sentence, cause);
     }
 }

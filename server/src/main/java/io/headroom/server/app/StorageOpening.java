@@ -29,10 +29,6 @@ final class StorageOpening {
         if (config.location() instanceof StorageLocation.Bucket bucket) {
             return open("s3", new StorageSettings(bucket(bucket, config), bucketNames()), clock);
         }
-        config.bucket().keySet().stream().sorted().findFirst().ifPresent(setting -> {
-            throw new SettingsException("The setting '" + setting.key() + "' is for S3 stores, but " + config.location()
-                    + " is a folder. To serve a bucket, say s3://BUCKET/PREFIX.");
-        });
         return open("fs", new StorageSettings(folder(config)), clock);
     }
 

@@ -114,18 +114,11 @@ class ServerConfigTest {
     @Test
     void theFileUsesTheSameWords(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("headroom.yaml"), "port: 9000\nsync: never\nread-only: true\n");
-        assertThat(SettingsFile.read(file))
-                .containsOnly(
-                        Map.entry(Setting.PORT, "9000"),
-                        Map.entry(Setting.SYNC, "never"),
-                        Map.entry(Setting.READ_ONLY, "true"));
-        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "prot: 9000\n");
-        assertThatThrownBy(() -> SettingsFile.read(wrong))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("'prot', which does not exist");
-        assertThatThrownBy(() -> SettingsFile.read(folder.resolve("missing.yaml")))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("can't be read");
+        GivenSettings settings = SettingsFile.read(file);
+        assertThat(settings.text(Setting.PORT)).isEqualTo("9000");
+        assertThat(settings.text(Setting.SYNC)).isEqualTo("never");
+        assertThat(settings.text(Setting.READ_ONLY)).isEqualTo("true");
+        assertThat(settings.has(Setting.HOST)).isFalse();
     }
 
     /** The README's table holds each setting with its default and its sentence, and no other. */

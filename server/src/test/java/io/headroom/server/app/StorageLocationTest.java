@@ -85,17 +85,17 @@ class StorageLocationTest {
                 "ENDPOINT, nowhere, 'endpoint' is 'nowhere'",
             })
     void aWrongSettingOfABucketIsNamedAsItWasSet(Setting setting, String value, String sentence) {
-        ServerConfig config = ServerConfig.of(StorageLocation.parse("s3://files"), Map.of(setting, value));
-        assertThatThrownBy(() -> StorageOpening.open(config, new MutableClock(Instant.EPOCH)))
+        assertThatThrownBy(() -> StorageOpening.open(
+                        ServerConfig.of(StorageLocation.parse("s3://files"), Map.of(setting, value)),
+                        new MutableClock(Instant.EPOCH)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(sentence);
     }
 
     @Test
     void settingsForBucketsAreRefusedForAFolder(@TempDir Path folder) {
-        ServerConfig config =
-                ServerConfig.of(StorageLocation.parse(folder.toString()), Map.of(Setting.S3_PART_SIZE, "16MiB"));
-        assertThatThrownBy(() -> StorageOpening.open(config, new MutableClock(Instant.EPOCH)))
+        StorageLocation location = StorageLocation.parse(folder.toString());
+        assertThatThrownBy(() -> ServerConfig.of(location, Map.of(Setting.S3_PART_SIZE, "16MiB")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("'s3-part-size' is for S3 stores");
     }

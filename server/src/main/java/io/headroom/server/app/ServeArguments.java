@@ -1,0 +1,101 @@
+package io.headroom.server.app;
+
+import io.headroom.spi.SettingsException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The words that say how to serve. The options are the {@link Setting}s, so that none can be forgotten. The file is overridden by the
+ * environment, and both by the command line.
+ */
+final class ServeArguments {
+    private static final String FOLDER = "DIR";
+    private static final String CONFIG = "--config";
+
+    private final Map<String, String> environment;
+
+    ServeArguments(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    static void addTo(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel(FOLDER)
+                .type(String.class)
+                .index("0")
+                .arity("0..1")
+                .description(
+                        "The folder to serve, or s3://BUCKET/PREFIX; may stand in the settings as 'storage' instead.")
+                .build());
+        spec.addOption(OptionSpec.builder(CONFIG)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description(
+                        "A YAML file with these settings. HEADROOM_PORT and the like in the environment win over it,"
+                                + " and the command line over both.")
+                .build());
+        for (Setting setting : Setting.values()) {
+            spec.addOption(option(setting));
+        }
+    }
+
+    private static OptionSpec option(Setting setting) {
+        OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
+                .paramLabel("VALUE")
+                .type(String.class)
+                .description(setting.sentence()
+                        + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+        if (setting.isList()) {
+            option = option.type(List.class).auxiliaryTypes(String.class);
+        }
+        return setting.isFlag()
+                ? option.arity("0..1").fallbackValue("true").build()
+                : option.arity("1").build();
+    }
+
+    /** @throws SettingsException when the file or the environment holds what isn't known */
+    GivenSettings read(ParseResult arguments) {
+        Path file = arguments.matchedOptionValue(CONFIG, null);
+        GivenSettings fromFile = file == null ? new GivenSettings(Map.of()) : SettingsFile.read(file);
+        return fromFile.under(EnvironmentSettings.read(environment)).under(commandLine(arguments));
+    }
+
+    /** @throws SettingsException when a value is wrong, or there is nothing to serve */
+    static ServerConfig check(GivenSettings settings) {
+        Entry storage = settings.entry(Setting.STORAGE);
+        if (storage.text().isEmpty()) {
+            throw new SettingsException("Nothing to serve: name a folder, as in: headroom serve DIR");
+        }
+        StorageLocation location;
+        try {
+            location = StorageLocation.parse(storage.text());
+        } catch (SettingsException | IllegalArgumentException e) {
+            throw storage.wrong("The setting 'storage' is wrong: " + e.getMessage(), e);
+        }
+        return ServerConfig.of(location, settings);
+    }
+
+    private static GivenSettings commandLine(ParseResult arguments) {
+        Map<Setting, List<Entry>> settings = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String option = "--" + setting.key();
+            if (arguments.hasMatchedOption(option)) {
+                String text = setting.isList()
+                        ? String.join("\n", arguments.<List<String>>matchedOptionValue(option, List.of()))
+                        : arguments.matchedOptionValue(option, "");
+                settings.put(setting, GivenSettings.split(setting, text, new Origin.OnCommandLine(option)));
+            }
+        }
+        String folder = arguments.matchedPositionalValue(0, "");
+        if (!folder.isEmpty()) {
+            settings.put(Setting.STORAGE, List.of(new Entry(folder, new Origin.OnCommandLine(FOLDER))));
+        }
+        return new GivenSettings(settings);
+    }
+}
