@@ -58,6 +58,10 @@ class ExampleFileTest {
         }
     }
 
+    private static String block(Setting setting) throws IOException {
+        return blocks().get(List.of(Setting.values()).indexOf(setting));
+    }
+
     @Test
     void everySettingStandsThereInOrder() throws IOException {
         assertThat(blocks().stream().map(block -> settings(block).split(":", 2)[0]))
@@ -68,7 +72,7 @@ class ExampleFileTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void itsSentenceAndItsDefaultAreRightAndTheValueLoads(Setting setting) throws IOException {
-        String block = blocks().get(setting.ordinal());
+        String block = block(setting);
         assertThat(sentence(block)).isEqualTo(setting.sentence());
         GivenSettings settings = read(settings(block));
         assertThat(settings.text(setting)).isNotEmpty();
@@ -81,7 +85,7 @@ class ExampleFileTest {
         StorageLocation location = setting.bucketKey().isEmpty()
                 ? new StorageLocation.Folder(folder)
                 : new StorageLocation.Bucket("bucket", "");
-        GivenSettings users = read(settings(blocks().get(Setting.USERS.ordinal())));
+        GivenSettings users = read(settings(block(Setting.USERS)));
         assertThat(ServerConfig.of(location, users.under(settings)).people().accounts())
                 .hasSize(2);
     }
