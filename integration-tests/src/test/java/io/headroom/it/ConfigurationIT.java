@@ -34,12 +34,12 @@ class ConfigurationIT {
         Path files = files();
         try (HeadroomProcess server = HeadroomProcess.serve(files.toString(), environment, "--config", file)) {
             assertThat(server.url().getPath()).isEqualTo("/env/");
-            assertThat(server.dav().put("/env/a.txt", "a").status()).isEqualTo(201);
+            assertThat(server.dav().put("/a.txt", "a").status()).isEqualTo(201);
         }
         try (HeadroomProcess server = HeadroomProcess.serve(
                 files.toString(), environment, "--config", file, "--path-prefix", "/word", "--read-only")) {
             assertThat(server.url().getPath()).isEqualTo("/word/");
-            assertThat(server.dav().put("/word/b.txt", "b").status()).isEqualTo(403);
+            assertThat(server.dav().put("/b.txt", "b").status()).isEqualTo(403);
         }
     }
 
