@@ -174,7 +174,7 @@ final class FullBucketIT {
     }
 
     /**
-     * Ceph looks at what is in use when a part begins, and four are on their way at once: only later ones meet the limit. One such
+     * Ceph looks at what is in use when a part begins, and six are on their way at once: only later ones meet the limit. One such
      * upload in a bucket, since after an abort Ceph's own count can be off for some minutes.
      */
     @ParameterizedTest
@@ -182,7 +182,7 @@ final class FullBucketIT {
     @Proves({"S507-GEN-01", "S507-GEN-03", "S507-GEN-05", "S507-PUT-04", "S507-PUT-09"})
     void anUploadWhoseRoomEndsBetweenItsParts(boolean sized) throws IOException {
         limit.limit(bucket, bucket.usedBytes() + 8 * MIB, bucket.usedObjects() + 3);
-        byte[] content = noise(32 * MIB);
+        byte[] content = noise(72 * MIB);
         if (sized) {
             refused("/new", () -> put("/new", content));
         } else {

@@ -99,8 +99,10 @@ class FullRgwIT {
     @Proves({"S507-GEN-03", "S507-GEN-05", "S507-PUT-04"})
     void quotaThatEndsInTheMiddleOfAnUploadInParts() throws IOException {
         cluster.setBucketQuotaBytes(bucket.name(), 12 * MEBIBYTE);
-        refusedForRoom(() -> write(storage, "/a", noise(30 * MEBIBYTE), WriteRequest.ofUnknownLength()));
-        refusedForRoom(() -> write(storage, "/new", noise(30 * MEBIBYTE), WriteRequest.ofLength(30 * MEBIBYTE)));
+        // Six parts on their way at once: Ceph looks when each begins.
+        byte[] tooMuch = noise(80 * MEBIBYTE);
+        refusedForRoom(() -> write(storage, "/a", tooMuch, WriteRequest.ofUnknownLength()));
+        refusedForRoom(() -> write(storage, "/new", tooMuch, WriteRequest.ofLength(tooMuch.length)));
         assertThat(names(storage)).containsExactly("a");
         byte[] fits = noise(11 * MEBIBYTE);
         write(storage, "/fill", fits, WriteRequest.ofUnknownLength());
