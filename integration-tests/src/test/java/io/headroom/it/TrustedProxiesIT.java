@@ -69,7 +69,11 @@ final class TrustedProxiesIT {
         assertThat(address(proxies, "X-Forwarded-For", "198.51.100.1, 192.0.2.7, 10.1.2.3"))
                 .isEqualTo("192.0.2.7");
         assertThat(address(proxies, "X-Forwarded-For", "nonsense, 10.1.2.3")).isEqualTo("10.1.2.3");
-        assertThat(address(proxies, "X-Forwarded-For", "nonsense")).isEqualTo("127.0.0.1");
+        for (String nonsense : List.of("nonsense", "999.1.1.1", "1.2.3.4.5", "1", "::::", "a:b:c:d:e:f:1:2:3")) {
+            assertThat(address(proxies, "X-Forwarded-For", nonsense))
+                    .as(nonsense)
+                    .isEqualTo("127.0.0.1");
+        }
         assertThat(address(proxies, "Forwarded", "for=_hidden")).isEqualTo("127.0.0.1");
     }
 

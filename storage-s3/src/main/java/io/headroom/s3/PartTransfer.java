@@ -104,14 +104,12 @@ final class PartTransfer {
             }
         }
         Lease own = arrived(firstToArrive());
-        // Others have none at all: one is enough here.
-        while (!sending.isEmpty() && uploads.memory().isAwaited()) {
+        // While others have none at all, one is enough here.
+        while (!sending.isEmpty()
+                && (sending.stream().anyMatch(Sending::isDone)
+                        || uploads.memory().isAwaited())) {
             own.close();
             own = arrived(firstToArrive());
-        }
-        // What else has arrived goes back to all.
-        for (Optional<Sending> done = takeDone(); done.isPresent(); done = takeDone()) {
-            arrived(done.get()).close();
         }
         if (own.buffer().length < size) {
             Optional<Lease> larger = uploads.memory().tryPart(size);
@@ -134,13 +132,9 @@ final class PartTransfer {
             Thread.currentThread().interrupt();
             throw new UnavailableException(target, RETRY, e);
         }
-        return takeDone().orElseThrow();
-    }
-
-    private Optional<Sending> takeDone() {
-        Optional<Sending> done = sending.stream().filter(Sending::isDone).findFirst();
-        done.ifPresent(sending::remove);
-        return done;
+        Sending first = sending.stream().filter(Sending::isDone).findFirst().orElseThrow();
+        sending.remove(first);
+        return first;
     }
 
     /** Waits for a part; its buffer is free again. */

@@ -52,10 +52,13 @@ final class Placement {
 
     private final BucketReads reads;
     private final Clock clock;
+    private final boolean exactTimes;
 
-    Placement(BucketReads reads, Clock clock) {
+    /** @param exactTimes whether each object is looked at when it stands, as only that tells its time */
+    Placement(BucketReads reads, Clock clock, boolean exactTimes) {
         this.reads = reads;
         this.clock = clock;
+        this.exactTimes = exactTimes;
     }
 
     /**
@@ -121,7 +124,7 @@ final class Placement {
 
     /** The store told of success. */
     private Placed found(String key, Step step, Told told) {
-        if (told.etag().isPresent() && told.time().isPresent()) {
+        if (!exactTimes && told.etag().isPresent() && told.time().isPresent()) {
             return new Placed(
                     new StoredObject(
                             key, step.size(), told.etag().get(), told.time().get()),

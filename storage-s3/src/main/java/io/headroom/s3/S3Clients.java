@@ -47,12 +47,13 @@ final class S3Clients implements AutoCloseable {
         credentials = credentials(settings);
         repeating = client(
                 connections,
+                credentials,
                 DefaultRetryStrategy.standardStrategyBuilder()
                         .maxAttempts(TRIES)
                         .retryOnException(S3Failures::isWorthRepeating)
                         .build(),
                 observers);
-        once = client(connections, DefaultRetryStrategy.doNotRetry(), observers);
+        once = client(connections, credentials, DefaultRetryStrategy.doNotRetry(), observers);
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkException when neither the settings nor the environment name a region */
@@ -72,7 +73,11 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
-    private S3Client client(SdkHttpClient connections, RetryStrategy retries, List<ExecutionInterceptor> observers) {
+    private S3Client client(
+            SdkHttpClient connections,
+            AwsCredentialsProvider credentials,
+            RetryStrategy retries,
+            List<ExecutionInterceptor> observers) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(connections)
                 .credentialsProvider(credentials)
@@ -105,7 +110,9 @@ final class S3Clients implements AutoCloseable {
 
     /** For calls whose bytes come to harm on their way. The caller closes it. */
     S3Client damaging() {
-        return client(new DamagingConnections(connections), DefaultRetryStrategy.doNotRetry(), List.of());
+        // A client closes what it is given, and these must last: so it is given no more than their word.
+        AwsCredentialsProvider word = credentials::resolveCredentials;
+        return client(new DamagingConnections(connections), word, DefaultRetryStrategy.doNotRetry(), List.of());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.error.OutcomeUnknownException;
 import io.headroom.spi.error.ParentMissingException;
 import io.headroom.spi.error.PreconditionFailedException;
+import io.headroom.spi.error.StorageException;
 import io.headroom.spi.path.ResourcePath;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -32,8 +33,6 @@ final class S3Collections {
     }
 
     CollectionResource create(ResourcePath path) {
-        // Until it is known how this ends.
-        context.recent().unknown(path);
         if (path.isRoot()) {
             throw new AlreadyExistsException(path);
         }
@@ -50,6 +49,9 @@ final class S3Collections {
             CollectionResource made = Members.collection(path);
             context.recent().made(made);
             return made;
+        } catch (StorageException e) {
+            context.recent().unknown(path);
+            throw e;
         }
     }
 
@@ -75,7 +77,6 @@ final class S3Collections {
     }
 
     void delete(ResourcePath path) {
-        context.recent().unknown(path);
         if (path.isRoot()) {
             throw new AccessDeniedException(path);
         }
@@ -94,6 +95,9 @@ final class S3Collections {
             if (resource instanceof FileResource file) {
                 context.used().removed(file.size());
             }
+        } catch (StorageException e) {
+            context.recent().unknown(path);
+            throw e;
         }
     }
 

@@ -36,6 +36,11 @@ final class S3Looks {
         return new S3Looks(reader, new RecentCollections(Clock.systemUTC(), Duration.ZERO));
     }
 
+    /** Whether nothing is kept. */
+    boolean isExact() {
+        return recent.isOff();
+    }
+
     /** As {@link io.headroom.spi.Storage#find}. */
     Optional<Resource> find(ResourcePath path) {
         Optional<Known> known = known(path);
@@ -58,13 +63,14 @@ final class S3Looks {
 
     /** Told of each file as it was opened: when that is news, another program wrote it. */
     void opened(FileResource file) {
-        Optional<Resource> known = recent.find(file.path()).flatMap(Known::resource);
-        boolean same = known.isPresent()
-                && known.get() instanceof FileResource old
-                && old.entityTag().equals(file.entityTag());
-        if (!same) {
+        Optional<Known> known = recent.find(file.path());
+        if (known.isPresent() && !isThat(known.get().resource(), file)) {
             recent.unknown(file.path());
         }
+    }
+
+    private static boolean isThat(Optional<Resource> known, FileResource file) {
+        return known.orElse(null) instanceof FileResource old && old.entityTag().equals(file.entityTag());
     }
 
     private Optional<Known> known(ResourcePath path) {

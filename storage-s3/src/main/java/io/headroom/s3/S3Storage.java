@@ -58,6 +58,9 @@ final class S3Storage implements Storage {
         if (capacity.isMeasured()) {
             capabilities.add(Capability.MEASURED_CAPACITY);
         }
+        if (looks.isExact()) {
+            capabilities.add(Capability.EXACT_TIME_AT_COMMIT);
+        }
         if (writeSide == null) {
             capabilities.add(Capability.READ_ONLY);
         } else {

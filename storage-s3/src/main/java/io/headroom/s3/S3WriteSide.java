@@ -17,7 +17,7 @@ final class S3WriteSide implements AutoCloseable {
         this.uploads = new Uploads(context);
         Targets targets = new Targets(context, looks);
         Targets copyTargets = new Targets(context, S3Looks.always(reader));
-        Placement placement = new Placement(context.bucket().reads(), context.clock());
+        Placement placement = new Placement(context.bucket().reads(), context.clock(), looks.isExact());
         UnsettledUploads unsettled = new UnsettledUploads(context.bucket());
         this.writer = new S3Writer(context, targets, uploads, placement, unsettled);
         this.copies =

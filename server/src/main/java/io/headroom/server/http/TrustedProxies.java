@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * first address that is no trusted proxy's is the client's; what stands before it anybody may have written. Thread-safe.
  */
 public final class TrustedProxies implements HttpConfiguration.Customizer {
+    private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
     /** An address, with or without a port, as both headers have it: {@code 192.0.2.1:47011}, {@code [2001:db8::1]:47011}. */
     private static final Pattern NODE =
-            Pattern.compile("\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\\]?(?::\\d+)?|([0-9.]+)(?::\\d+)?");
+            Pattern.compile("\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\\]?(?::\\d+)?|(" + BYTE + "(?:\\."
+                    + BYTE + "){3})(?::\\d+)?");
 
     private final InetAddressSet proxies = new InetAddressSet();
 
@@ -112,7 +115,8 @@ public final class TrustedProxies implements HttpConfiguration.Customizer {
             return null;
         }
         try {
-            return InetAddress.getByName(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+            // In brackets it is an address of IPv6 or an error.
+            return InetAddress.getByName(matcher.group(1) != null ? "[" + matcher.group(1) + "]" : matcher.group(2));
         } catch (UnknownHostException e) {
             return null;
         }
