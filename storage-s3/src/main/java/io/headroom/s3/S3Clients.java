@@ -3,6 +3,7 @@ package io.headroom.s3;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -108,11 +109,21 @@ final class S3Clients implements AutoCloseable {
         return once;
     }
 
+    /** Credentials that outlast the client they are given to, which closes what can be closed. */
+    private record Lent(AwsCredentialsProvider credentials) implements AwsCredentialsProvider {
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return credentials.resolveCredentials();
+        }
+    }
+
     /** For calls whose bytes come to harm on their way. The caller closes it. */
     S3Client damaging() {
-        // A client closes what it is given, and these must last: so it is given no more than their word.
-        AwsCredentialsProvider word = credentials::resolveCredentials;
-        return client(new DamagingConnections(connections), word, DefaultRetryStrategy.doNotRetry(), List.of());
+        return client(
+                new DamagingConnections(connections),
+                new Lent(credentials),
+                DefaultRetryStrategy.doNotRetry(),
+                List.of());
     }
 
     @Override
