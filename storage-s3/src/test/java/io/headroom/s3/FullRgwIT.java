@@ -8,12 +8,10 @@ import static io.headroom.s3.Changes.read;
 import static io.headroom.s3.Changes.readBytes;
 import static io.headroom.s3.Changes.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headroom.s3.testkit.AccessKeys;
 import io.headroom.s3.testkit.RgwCluster;
 import io.headroom.spi.FileResource;
-import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Precondition;
 import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
@@ -21,7 +19,6 @@ import io.headroom.spi.error.InsufficientStorageException;
 import io.headroom.spi.error.InsufficientStorageException.Reason;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,29 +108,6 @@ class FullRgwIT {
         write(storage, "/fill", fits, WriteRequest.ofUnknownLength());
         assertThat(readBytes(storage, "/fill")).isEqualTo(fits);
         writesWorkAgainAfterARemoval();
-    }
-
-    @Test
-    @Proves("S507-GEN-03")
-    void uploadsThatAreRefusedGiveTheirMemoryBack() throws IOException {
-        TreeBucket another = TreeBucket.on(cluster);
-        cluster.setBucketQuotaBytes(another.name(), 12 * MEBIBYTE);
-        try (S3Clients clients = another.clients(SMALL_PARTS);
-                S3WriteSide side = another.open(clients, TreeTimes.USUAL, SMALL_PARTS)) {
-            UploadMemory memory = side.writer().uploads().memory();
-            long all = memory.freeBytes();
-            byte[] tooMuch = noise(80 * MEBIBYTE);
-            for (int i = 0; i < 4; i++) {
-                PendingWrite write = side.writer().begin(path("/new" + i), WriteRequest.ofUnknownLength());
-                assertThat(failure(() -> {
-                            write.append(ByteBuffer.wrap(tooMuch));
-                            write.commit();
-                        }))
-                        .isInstanceOf(InsufficientStorageException.class);
-                write.close();
-                await().untilAsserted(() -> assertThat(memory.freeBytes()).isEqualTo(all));
-            }
-        }
     }
 
     @Test
