@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class HeadroomProcess implements AutoCloseable {
     private static final Path JAR = Path.of("..", "server", "target", "headroom.jar");
     private static final Pattern ADMIN = Pattern.compile("metrics: (http://\\S+)");
-    private static final Pattern READY = Pattern.compile("serves .* at (http://\\S+)");
+    /** Up to the last line that it says when it is ready: what it says before may still be on its way here. */
+    private static final Pattern READY = Pattern.compile("serves .* at (http://\\S+)[\\s\\S]*Stop with Ctrl-C");
 
     private final Process process;
     private final Path output;
