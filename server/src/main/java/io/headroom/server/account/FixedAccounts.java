@@ -3,20 +3,21 @@ package io.headroom.server.account;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Accounts of the configuration. Immutable. */
-public final class FixedAccounts implements AccountStore {
-    private final Map<String, Account> byName;
+public final class FixedAccounts implements LoginSource {
+    private final Map<String, Candidate> byName;
 
-    /** @param accounts with one name each */
-    public FixedAccounts(Collection<Account> accounts) {
-        byName = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::name, Function.identity()));
+    /** @param accounts with one name each; one that is locked is as good as none */
+    public FixedAccounts(Collection<Account> accounts, PasswordHashes hashes) {
+        byName = accounts.stream()
+                .filter(account -> !account.locked())
+                .collect(Collectors.toUnmodifiableMap(Account::name, account -> new HashedAccount(account, hashes)));
     }
 
     @Override
-    public Optional<Account> find(String name) {
+    public Optional<Candidate> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 }

@@ -3,6 +3,7 @@ package io.headroom.server.account;
 import io.headroom.server.failure.RequestRefusedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,16 +15,29 @@ public final class Login {
 
     private static final int KEPT = 10_000;
 
-    private final AccountStore accounts;
+    private final List<LoginSource> sources;
     private final PasswordHashes hashes;
     private final VerifiedLogins verified;
     private final FailedLogins failed;
 
-    public Login(AccountStore accounts, PasswordHashes hashes, Clock clock) {
-        this.accounts = accounts;
+    /**
+     * @param sources the first one that knows a name decides
+     * @param hashes to let an unknown name take the time of a known one
+     */
+    public Login(List<LoginSource> sources, PasswordHashes hashes, Clock clock) {
+        this(sources, hashes, new VerifiedLogins(KEPT, clock), new FailedLogins(KEPT, clock));
+    }
+
+    private Login(List<LoginSource> sources, PasswordHashes hashes, VerifiedLogins verified, FailedLogins failed) {
+        this.sources = List.copyOf(sources);
         this.hashes = hashes;
-        this.verified = new VerifiedLogins(KEPT, clock);
-        this.failed = new FailedLogins(KEPT, clock);
+        this.verified = verified;
+        this.failed = failed;
+    }
+
+    /** The same with other people: who guessed is slowed down as before. */
+    public Login withSources(List<LoginSource> others) {
+        return new Login(others, hashes, verified, failed);
     }
 
     /**
@@ -31,13 +45,47 @@ public final class Login {
      *
      * @param address where it comes from, to slow down those who guess
      * @throws RequestRefusedException 429 after too many failures (RFC 6585 §4)
-     * @throws io.headroom.spi.error.StorageException when the accounts can't be read now
+     * @throws io.headroom.spi.error.StorageException when it can't be said now
      */
     public Optional<Identity> check(String name, String password, String address) {
-        Optional<Account> account = accounts.find(name).filter(found -> !found.locked());
-        if (account.isPresent() && verified.contains(account.get(), password)) {
-            return account.map(Account::identity);
+        Optional<Candidate> candidate = find(name);
+        if (candidate.isPresent()) {
+            Optional<Identity> known = verified.find(name, candidate.get().version(), password);
+            if (known.isPresent()) {
+                return known;
+            }
         }
+        requirePatience(name, address);
+        if (candidate.isEmpty()) {
+            hashes.matchNobody(password);
+        } else {
+            Optional<Identity> identity = candidate.get().check(password);
+            if (identity.isPresent()) {
+                failed.succeeded(name, address);
+                verified.add(name, candidate.get().version(), password, identity.get());
+                return identity;
+            }
+        }
+        failed(name, address);
+        return Optional.empty();
+    }
+
+    private Optional<Candidate> find(String name) {
+        for (LoginSource source : sources) {
+            Optional<Candidate> candidate = source.find(name);
+            if (candidate.isPresent()) {
+                return candidate;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * For ways of logging in that look at the proof themselves: to be asked before they do.
+     *
+     * @throws RequestRefusedException 429 while who guessed too often must wait
+     */
+    public void requirePatience(String name, String address) {
         Duration pause = failed.pause(name, address);
         if (!pause.isZero()) {
             throw new RequestRefusedException(
@@ -45,16 +93,17 @@ public final class Login {
                     "Too many wrong passwords. Wait " + (pause.toSeconds() + 1) + " seconds.",
                     Map.of("Retry-After", Long.toString(pause.toSeconds() + 1)));
         }
-        if (account.isEmpty()) {
-            hashes.matchNobody(password);
-        } else if (hashes.matches(password, account.get().passwordHash())) {
-            failed.succeeded(name, address);
-            verified.add(account.get(), password);
-            return account.map(Account::identity);
-        }
+    }
+
+    /** A wrong proof: counts, and is told in the log. */
+    public void failed(String name, String address) {
         failed.failed(name, address);
         LOG.warn("A login as '{}' from {} failed.", printable(name), address);
-        return Optional.empty();
+    }
+
+    /** A right proof: the name is free again at this address. */
+    public void succeeded(String name, String address) {
+        failed.succeeded(name, address);
     }
 
     /** The name is the client's: no line of its own in the log. */

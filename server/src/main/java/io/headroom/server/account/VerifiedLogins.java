@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Passwords that were right a short while ago, so that the slow hash isn't worked out for each request. Kept as keyed hashes under
- * a key that this process alone knows; the account's own hash goes into each, so another password is another entry. Thread-safe.
+ * a key that this process alone knows; the candidate's version goes into each, so another password of the account is another entry.
+ * Thread-safe.
  */
 final class VerifiedLogins {
     private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +27,9 @@ final class VerifiedLogins {
     private final Clock clock;
     private final Mac mac;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ByteBuffer, Instant> ends;
+    private final Map<ByteBuffer, Verified> entries;
+
+    private record Verified(Identity identity, Instant end) {}
 
     /** @param most entries that are kept; the one that was used least lately goes first */
     VerifiedLogins(int most, Clock clock) {
@@ -38,43 +42,44 @@ final class VerifiedLogins {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each Java has " + ALGORITHM, e);
         }
-        ends = new LinkedHashMap<>(16, 0.75f, true) {
+        entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Instant> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Verified> eldest) {
                 return size() > most;
             }
         };
     }
 
-    boolean contains(Account account, String password) {
-        ByteBuffer key = key(account, password);
+    /** Who it was; empty when nobody, or too long ago. */
+    Optional<Identity> find(String name, String version, String password) {
+        ByteBuffer key = key(name, version, password);
         lock.lock();
         try {
-            Instant end = ends.get(key);
-            if (end != null && !clock.instant().isBefore(end)) {
-                ends.remove(key);
-                return false;
+            Verified known = entries.get(key);
+            if (known != null && !clock.instant().isBefore(known.end())) {
+                entries.remove(key);
+                return Optional.empty();
             }
-            return end != null;
+            return Optional.ofNullable(known).map(Verified::identity);
         } finally {
             lock.unlock();
         }
     }
 
-    void add(Account account, String password) {
-        ByteBuffer key = key(account, password);
+    void add(String name, String version, String password, Identity identity) {
+        ByteBuffer key = key(name, version, password);
         lock.lock();
         try {
-            ends.put(key, clock.instant().plus(LIFE));
+            entries.put(key, new Verified(identity, clock.instant().plus(LIFE)));
         } finally {
             lock.unlock();
         }
     }
 
-    private ByteBuffer key(Account account, String password) {
+    private ByteBuffer key(String... parts) {
         try {
             Mac own = (Mac) mac.clone();
-            for (String part : new String[] {account.name(), account.passwordHash(), password}) {
+            for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 own.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
                 own.update(bytes);

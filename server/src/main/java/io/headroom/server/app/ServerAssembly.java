@@ -9,6 +9,7 @@ import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.home.HomeFolders;
+import io.headroom.server.http.BasicScheme;
 import io.headroom.server.http.Callers;
 import io.headroom.server.http.SlowRequests;
 import io.headroom.server.http.UploadSlots;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -110,6 +112,7 @@ final class ServerAssembly {
             LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
+            Callers callers = callers(config, services, ledger, clock);
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
@@ -119,7 +122,7 @@ final class ServerAssembly {
                             config.drain(),
                             uploads(config),
                             monitoring.requests(),
-                            callers(config, services, ledger, clock),
+                            () -> callers,
                             logs.changes(),
                             new SlowRequests(config.logs().slow())),
                     new ContainerRefusals(failures, context.messages().english()),
@@ -203,7 +206,8 @@ final class ServerAssembly {
         if (!people.hasAccounts()) {
             return Callers.anybody();
         }
-        Login login = new Login(new FixedAccounts(people.accounts()), new PasswordHashes(), clock);
+        PasswordHashes hashes = new PasswordHashes();
+        Login login = new Login(List.of(new FixedAccounts(people.accounts(), hashes)), hashes, clock);
         // Where nothing may be made, whoever has no home does without.
         Consumer<Identity> welcome = people.homes()
                 .filter(pattern -> !services.isReadOnly())
@@ -211,7 +215,7 @@ final class ServerAssembly {
                         services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
                 .<Consumer<Identity>>map(homes -> homes::welcome)
                 .orElse(identity -> {});
-        return Callers.of(login, people.accessRules(), welcome);
+        return Callers.of(List.of(new BasicScheme(login)), people.accessRules(), welcome);
     }
 
     /** With those that wait for a slot, at most seven in eight threads wait for senders. */

@@ -8,20 +8,13 @@ import java.util.Base64;
 
 /** A name and a password, as Basic authentication sends them (RFC 7617 §2): in UTF-8, as the challenge asks for. */
 record BasicCredentials(String name, String password) {
-    private static final String SCHEME = "Basic ";
-
-    static boolean isBasic(String authorization) {
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    }
-
     /**
-     * @param authorization the whole header field
+     * @param credentials what follows the name of the scheme
      * @throws RequestRefusedException 400 when it is not what it says
      */
-    static BasicCredentials parse(String authorization) {
+    static BasicCredentials parse(String credentials) {
         try {
-            byte[] bytes = Base64.getDecoder()
-                    .decode(authorization.substring(SCHEME.length()).strip());
+            byte[] bytes = Base64.getDecoder().decode(credentials);
             String text = text(bytes);
             int colon = text.indexOf(':');
             if (colon >= 0 && text.chars().noneMatch(Character::isISOControl)) {

@@ -3,62 +3,68 @@ package io.headroom.server.http;
 import io.headroom.server.access.Access;
 import io.headroom.server.access.AccessRules;
 import io.headroom.server.account.Identity;
-import io.headroom.server.account.Login;
 import io.headroom.server.exchange.Caller;
 import io.headroom.server.failure.RequestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Finds out who asks, before anything else and without reading a body. Thread-safe. */
 public final class Callers {
     private static final Caller ANYBODY = new Caller(Identity.NOBODY, Access.ALL);
 
-    private final Optional<Login> login;
+    private final List<AuthenticationScheme> schemes;
     private final AccessRules rules;
     private final Consumer<Identity> welcome;
 
-    private Callers(Optional<Login> login, AccessRules rules, Consumer<Identity> welcome) {
-        this.login = login;
+    private Callers(List<AuthenticationScheme> schemes, AccessRules rules, Consumer<Identity> welcome) {
+        this.schemes = List.copyOf(schemes);
         this.rules = rules;
         this.welcome = welcome;
     }
 
     /** A server without accounts: everybody may do everything. */
     public static Callers anybody() {
-        return new Callers(Optional.empty(), AccessRules.open(), nobody -> {});
+        return new Callers(List.of(), AccessRules.open(), nobody -> {});
     }
 
-    /** @param welcome is told of whoever is logged in, at each request */
-    public static Callers of(Login login, AccessRules rules, Consumer<Identity> welcome) {
-        return new Callers(Optional.of(login), rules, welcome);
+    /**
+     * @param schemes the best first: many clients take the first one that they know
+     * @param welcome is told of whoever is logged in, at each request
+     */
+    public static Callers of(List<AuthenticationScheme> schemes, AccessRules rules, Consumer<Identity> welcome) {
+        return new Callers(schemes, rules, welcome);
     }
 
-    /** How to log in (RFC 9110 §11.6.1); empty where nobody can. */
-    Optional<String> challenge() {
-        return login.map(any -> "Basic realm=\"Headroom\", charset=\"UTF-8\"");
+    /** How to log in, one challenge for each header field (RFC 9110 §11.6.1); none where nobody can. */
+    List<String> challenges(HttpServletRequest request) {
+        return schemes.stream().map(scheme -> scheme.challenge(request)).toList();
     }
 
     /** @throws RequestRefusedException 400 for credentials that can't be read, 401 for wrong ones, 429 after too many of those */
     Caller of(HttpServletRequest request) {
-        if (login.isEmpty()) {
+        if (schemes.isEmpty()) {
             return ANYBODY;
         }
-        Identity identity = identity(login.get(), request);
+        Identity identity = identity(request);
         welcome.accept(identity);
         return new Caller(identity, rules.of(identity));
     }
 
-    private static Identity identity(Login login, HttpServletRequest request) {
+    private Identity identity(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization == null) {
             return Identity.NOBODY;
         }
-        if (!BasicCredentials.isBasic(authorization)) {
-            throw RequestRefusedException.unauthenticated("This way of logging in is not known here.");
+        int space = authorization.indexOf(' ');
+        String name = space < 0 ? authorization : authorization.substring(0, space);
+        for (AuthenticationScheme scheme : schemes) {
+            if (scheme.name().equalsIgnoreCase(name)) {
+                String credentials =
+                        space < 0 ? "" : authorization.substring(space + 1).strip();
+                return scheme.identity(request, credentials);
+            }
         }
-        BasicCredentials credentials = BasicCredentials.parse(authorization);
-        return login.check(credentials.name(), credentials.password(), request.getRemoteAddr())
-                .orElseThrow(() -> RequestRefusedException.unauthenticated("The name or the password is wrong."));
+        throw RequestRefusedException.unauthenticated("This way of logging in is not known here.");
     }
 }

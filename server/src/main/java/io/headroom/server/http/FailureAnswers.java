@@ -20,8 +20,10 @@ import io.headroom.spi.error.StorageException;
 import io.headroom.spi.path.ResourcePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +42,9 @@ final class FailureAnswers {
     private final Messages messages;
     private final FailureBody bodies;
     private final RequestListener listener;
-    private final Optional<String> challenge;
+    private final Function<HttpServletRequest, List<String>> challenges;
 
+    /** @param challenges how to log in, for an answer of 401 to this request */
     FailureAnswers(
             HrefCodec hrefs,
             DestinationHeader destinations,
@@ -51,7 +54,7 @@ final class FailureAnswers {
             Messages messages,
             FailureBody bodies,
             RequestListener listener,
-            Optional<String> challenge) {
+            Function<HttpServletRequest, List<String>> challenges) {
         this.hrefs = hrefs;
         this.destinations = destinations;
         this.allowed = allowed;
@@ -60,7 +63,7 @@ final class FailureAnswers {
         this.messages = messages;
         this.bodies = bodies;
         this.listener = listener;
-        this.challenge = challenge;
+        this.challenges = challenges;
     }
 
     DavResponse refused(HttpServletRequest request, RequestRefusedException refusal) {
@@ -121,7 +124,7 @@ final class FailureAnswers {
                 hrefs(request));
         DavResponse response = bodies.answer(failure, failed);
         if (failure.status() == 401) {
-            challenge.ifPresent(value -> response.header("WWW-Authenticate", value));
+            challenges.apply(request).forEach(value -> response.header("WWW-Authenticate", value));
         }
         return failure.status() == 405 ? response.header("Allow", allow(pathOf(request))) : response;
     }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.MDC;
@@ -31,7 +32,7 @@ public final class WebDavServlet extends HttpServlet {
     private final transient FailureAnswers failures;
     private final transient UnreadBody unread;
     private final transient RequestListener listener;
-    private final transient Callers callers;
+    private final transient Supplier<Callers> callers;
     private final transient ChangeListener changes;
     private final transient SlowRequests slow;
     private final transient RequestIds ids = new RequestIds();
@@ -44,7 +45,7 @@ public final class WebDavServlet extends HttpServlet {
             FailureAnswers failures,
             UnreadBody unread,
             RequestListener listener,
-            Callers callers,
+            Supplier<Callers> callers,
             ChangeListener changes,
             SlowRequests slow,
             Clock clock,
@@ -125,7 +126,7 @@ public final class WebDavServlet extends HttpServlet {
     private DavResponse answer(HttpServletRequest request, ServletBody body) throws IOException {
         try {
             DavMethod method = method(request);
-            Caller caller = callers.of(request);
+            Caller caller = callers.get().of(request);
             if (!caller.identity().isNobody()) {
                 request.setAttribute(RequestTags.USER, caller.identity().name());
             }

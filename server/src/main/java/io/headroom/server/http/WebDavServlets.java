@@ -8,6 +8,7 @@ import io.headroom.server.method.MethodTable;
 import io.headroom.server.method.Services;
 import io.headroom.spi.Capability;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Puts the servlet together. */
 public final class WebDavServlets {
@@ -30,7 +31,7 @@ public final class WebDavServlets {
             Duration drain,
             UploadSlots uploads,
             RequestListener listener,
-            Callers callers,
+            Supplier<Callers> callers,
             ChangeListener changes,
             SlowRequests slow) {
         boolean readOnly = services.storage().capabilities().contains(Capability.READ_ONLY);
@@ -46,7 +47,7 @@ public final class WebDavServlets {
                         context.messages(),
                         failures,
                         listener,
-                        callers.challenge()),
+                        request -> callers.get().challenges(request)),
                 new UnreadBody(drain),
                 listener,
                 callers,

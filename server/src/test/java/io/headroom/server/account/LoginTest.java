@@ -9,6 +9,7 @@ import io.headroom.spi.testkit.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,43 @@ class LoginTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final Map<String, Account> accounts = new HashMap<>(Map.of("alice", account(HASH, false)));
-    private final Login login = new Login(name -> Optional.ofNullable(accounts.get(name)), HASHES, clock);
+    private final Login login = new Login(List.of(this::candidate), HASHES, clock);
 
     private static Account account(String hash, boolean locked) {
         return new Account("alice", hash, Set.of("staff"), locked);
+    }
+
+    private Optional<Candidate> candidate(String name) {
+        return new FixedAccounts(accounts.values(), HASHES).find(name);
+    }
+
+    @Test
+    void theFirstSourceThatKnowsANameDecides() {
+        FixedAccounts others = new FixedAccounts(
+                List.of(
+                        new Account("alice", HASHES.hash("other"), Set.of(), false),
+                        new Account("bob", HASHES.hash("bobs"), Set.of(), false)),
+                HASHES);
+        Login both = login.withSources(List.of(this::candidate, others));
+        assertThat(both.check("alice", "other", HERE)).isEmpty();
+        assertThat(both.check("alice", "secret", HERE)).contains(new Identity("alice", Set.of("staff")));
+        assertThat(both.check("bob", "bobs", HERE)).contains(new Identity("bob", Set.of()));
+    }
+
+    @Test
+    void otherGroupsHoldAtOnce() {
+        login.check("alice", "secret", HERE);
+        accounts.put("alice", new Account("alice", HASH, Set.of("guests"), false));
+        assertThat(login.check("alice", "secret", HERE)).contains(new Identity("alice", Set.of("guests")));
+    }
+
+    @Test
+    void whoGuessedIsSlowedDownAfterAChangeOfTheAccountsToo() {
+        for (int i = 0; i < 5; i++) {
+            login.check("alice", "wrong", HERE);
+        }
+        Login changed = login.withSources(List.of(this::candidate));
+        assertThatThrownBy(() -> changed.check("alice", "wrong", HERE)).isInstanceOf(RequestRefusedException.class);
     }
 
     @Test

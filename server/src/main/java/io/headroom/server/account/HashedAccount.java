@@ -1,0 +1,26 @@
+package io.headroom.server.account;
+
+import java.util.Optional;
+
+/** An account whose password is kept as a hash. */
+public final class HashedAccount implements Candidate {
+    private final Account account;
+    private final String version;
+    private final PasswordHashes hashes;
+
+    public HashedAccount(Account account, PasswordHashes hashes) {
+        this.account = account;
+        this.version = account.toString();
+        this.hashes = hashes;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public Optional<Identity> check(String password) {
+        return hashes.matches(password, account.passwordHash()) ? Optional.of(account.identity()) : Optional.empty();
+    }
+}
