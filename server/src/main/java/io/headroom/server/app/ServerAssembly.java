@@ -1,16 +1,9 @@
 package io.headroom.server.app;
 
-import io.headroom.server.account.FixedAccounts;
-import io.headroom.server.account.Identity;
-import io.headroom.server.account.Login;
-import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
-import io.headroom.server.home.HomeFolders;
-import io.headroom.server.http.BasicScheme;
-import io.headroom.server.http.Callers;
 import io.headroom.server.http.SlowRequests;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
@@ -41,10 +34,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
@@ -112,7 +103,7 @@ final class ServerAssembly {
             LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
-            Callers callers = callers(config, services, ledger, clock);
+            Logins logins = new Logins(config, services, ledger, clock);
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
@@ -122,7 +113,7 @@ final class ServerAssembly {
                             config.drain(),
                             uploads(config),
                             monitoring.requests(),
-                            () -> callers,
+                            logins,
                             logs.changes(),
                             new SlowRequests(config.logs().slow())),
                     new ContainerRefusals(failures, context.messages().english()),
@@ -199,23 +190,6 @@ final class ServerAssembly {
                 database::requireReachable,
                 config.methods(),
                 clock);
-    }
-
-    private static Callers callers(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
-        PeopleSettings people = config.people();
-        if (!people.hasAccounts()) {
-            return Callers.anybody();
-        }
-        PasswordHashes hashes = new PasswordHashes();
-        Login login = new Login(List.of(new FixedAccounts(people.accounts(), hashes)), hashes, clock);
-        // Where nothing may be made, whoever has no home does without.
-        Consumer<Identity> welcome = people.homes()
-                .filter(pattern -> !services.isReadOnly())
-                .map(pattern -> new HomeFolders(
-                        services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
-                .<Consumer<Identity>>map(homes -> homes::welcome)
-                .orElse(identity -> {});
-        return Callers.of(List.of(new BasicScheme(login)), people.accessRules(), welcome);
     }
 
     /** With those that wait for a slot, at most seven in eight threads wait for senders. */

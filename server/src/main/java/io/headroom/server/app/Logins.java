@@ -1,0 +1,69 @@
+package io.headroom.server.app;
+
+import io.headroom.server.account.FixedAccounts;
+import io.headroom.server.account.Identity;
+import io.headroom.server.account.Login;
+import io.headroom.server.account.LoginSource;
+import io.headroom.server.account.PasswordHashes;
+import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.home.HomeFolders;
+import io.headroom.server.http.AuthenticationScheme;
+import io.headroom.server.http.BasicScheme;
+import io.headroom.server.http.Callers;
+import io.headroom.server.method.Services;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Who may log in and what they may do, as the settings say, which may change while the server runs: a request has one state of them
+ * from its begin to its end. Thread-safe.
+ */
+final class Logins implements Supplier<Callers> {
+    private final Services services;
+    private final CapacityLedger ledger;
+    private final PasswordHashes hashes = new PasswordHashes();
+    private final Login nobody;
+    private volatile Callers callers;
+
+    /** @param ledger stays open as long as this is used */
+    Logins(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
+        this.services = services;
+        this.ledger = ledger;
+        this.nobody = new Login(List.of(), hashes, clock);
+        this.callers = callers(config);
+    }
+
+    @Override
+    public Callers get() {
+        return callers;
+    }
+
+    /** Takes other settings: they hold for the next request. */
+    void change(ServerConfig config) {
+        callers = callers(config);
+    }
+
+    private Callers callers(ServerConfig config) {
+        PeopleSettings people = config.people();
+        if (!people.hasAccounts()) {
+            return Callers.anybody();
+        }
+        List<LoginSource> sources = List.of(new FixedAccounts(people.accounts(), hashes));
+        // The best first: many clients take the first one that they know.
+        List<AuthenticationScheme> schemes = List.of(new BasicScheme(nobody.withSources(sources)));
+        return Callers.of(schemes, people.accessRules(), welcome(config));
+    }
+
+    /** Where nothing may be made, whoever has no home does without. */
+    private Consumer<Identity> welcome(ServerConfig config) {
+        return config.people()
+                .homes()
+                .filter(pattern -> !services.isReadOnly())
+                .map(pattern -> new HomeFolders(
+                        services.storage(), services.exclusion(), ledger.quotas(), pattern, config.homeQuota()))
+                .<Consumer<Identity>>map(homes -> homes::welcome)
+                .orElse(identity -> {});
+    }
+}
