@@ -14,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,17 +53,7 @@ final class GracefulStopIT {
     private void sendHalf(RawClient client, String path) throws IOException {
         client.head("PUT " + path + " HTTP/1.1", "Host: localhost", "Content-Length: " + content.length);
         client.send(Arrays.copyOf(content, HALF));
-        await().until(() -> !staged().isEmpty());
-    }
-
-    private List<Path> staged() throws IOException {
-        Path staging = files.resolve(".headroom").resolve("staging");
-        if (!Files.exists(staging)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(staging)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
+        await().until(() -> !StagedFiles.of(files).isEmpty());
     }
 
     private static int ready(HeadroomProcess server) throws Exception {
@@ -114,7 +102,7 @@ final class GracefulStopIT {
             assertThat(server.ended()).isEqualTo(TERMINATED);
         }
         assertThat(files.resolve("film")).hasBinaryContent(content);
-        assertThat(staged()).isEmpty();
+        assertThat(StagedFiles.of(files)).isEmpty();
     }
 
     /** A pause, and the rest in small pieces. */
@@ -151,7 +139,7 @@ final class GracefulStopIT {
             assertThat(isBrokenOff(upload)).isTrue();
         }
         assertThat(files.resolve("film")).hasContent("old");
-        assertThat(staged()).isEmpty();
+        assertThat(StagedFiles.of(files)).isEmpty();
     }
 
     private static boolean isBrokenOff(RawClient client) throws IOException {

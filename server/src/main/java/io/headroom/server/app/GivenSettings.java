@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What was set, and where; the rest has its default. Immutable. */
@@ -48,6 +49,20 @@ final class GivenSettings {
         both.putAll(entries);
         both.putAll(stronger.entries);
         return new GivenSettings(both);
+    }
+
+    /** These, but some of them as others say, their absence too. */
+    GivenSettings with(Set<Setting> some, GivenSettings others) {
+        Map<Setting, List<Entry>> mixed = new EnumMap<>(Setting.class);
+        mixed.putAll(entries);
+        for (Setting setting : some) {
+            if (others.has(setting)) {
+                mixed.put(setting, others.entries(setting));
+            } else {
+                mixed.remove(setting);
+            }
+        }
+        return new GivenSettings(mixed);
     }
 
     boolean has(Setting setting) {

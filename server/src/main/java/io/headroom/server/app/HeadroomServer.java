@@ -26,6 +26,7 @@ public final class HeadroomServer implements AutoCloseable {
     private final Server jetty;
     private final CapacityLedger ledger;
     private final Monitoring monitoring;
+    private final Changeable changeable;
     private final Parts parts;
     private final String url;
     private final Optional<URI> adminUrl;
@@ -36,12 +37,14 @@ public final class HeadroomServer implements AutoCloseable {
             Server jetty,
             CapacityLedger ledger,
             Monitoring monitoring,
+            Changeable changeable,
             Parts parts,
             String url,
             Optional<URI> adminUrl) {
         this.jetty = jetty;
         this.ledger = ledger;
         this.monitoring = monitoring;
+        this.changeable = changeable;
         this.parts = parts;
         this.url = url;
         this.adminUrl = adminUrl;
@@ -72,7 +75,12 @@ public final class HeadroomServer implements AutoCloseable {
      * @throws SettingsException when a port can't be had; the parts stay open then
      */
     static HeadroomServer start(
-            ServerConfig config, Server jetty, CapacityLedger ledger, Monitoring monitoring, Parts parts) {
+            ServerConfig config,
+            Server jetty,
+            CapacityLedger ledger,
+            Monitoring monitoring,
+            Changeable changeable,
+            Parts parts) {
         try {
             jetty.start();
         } catch (Exception e) {
@@ -91,7 +99,7 @@ public final class HeadroomServer implements AutoCloseable {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         String url =
                 (config.tls().isPresent() ? "https://" : "http://") + host + ":" + port + config.pathPrefix() + "/";
-        return new HeadroomServer(jetty, ledger, monitoring, parts, url, adminUrl);
+        return new HeadroomServer(jetty, ledger, monitoring, changeable, parts, url, adminUrl);
     }
 
     private static RuntimeException failure(ServerConfig config, Exception failure) {
@@ -130,6 +138,17 @@ public final class HeadroomServer implements AutoCloseable {
     /** The limits on folders, to look at and to change. */
     public Quotas quotas() {
         return ledger.quotas();
+    }
+
+    /**
+     * Takes other people, permissions, quotas and thresholds, and reads the files of the certificate again. They hold for the next
+     * request; those under way end as they began. All other settings stay as they are.
+     *
+     * @throws SettingsException when the certificate can't be used; nothing changed
+     * @throws io.headroom.spi.error.StorageException when the quotas can't be kept; nothing changed but the certificate
+     */
+    public void change(ServerConfig config) {
+        changeable.change(config);
     }
 
     /**

@@ -19,6 +19,7 @@ import io.headroom.server.monitor.CapacityMonitor;
 import io.headroom.server.monitor.CapacityTrend;
 import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
+import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.monitor.Webhook;
 import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
@@ -142,6 +143,11 @@ final class Monitoring implements AutoCloseable {
     Optional<URI> start() {
         parts.add(MonitorSchedule.start(monitor, BETWEEN_CHECKS));
         return settings.map(each -> parts.add(AdminServer.open(each, admin)).url());
+    }
+
+    /** From the next look on. */
+    void change(Thresholds thresholds) {
+        monitor.change(thresholds);
     }
 
     /** Says so to whoever asks whether the server is ready; all else goes on. */

@@ -2,6 +2,7 @@ package io.headroom.server.app;
 
 import io.headroom.spi.SettingsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,20 @@ final class ServeArguments {
         Path file = arguments.matchedOptionValue(CONFIG, null);
         GivenSettings fromFile = file == null ? new GivenSettings(Map.of()) : SettingsFile.read(file);
         return fromFile.under(EnvironmentSettings.read(environment)).under(commandLine(arguments));
+    }
+
+    /** The files that {@link RunningSettings} are read from: none, where all stands on the command line. */
+    static List<Path> files(ParseResult arguments, GivenSettings settings) {
+        List<Path> files = new ArrayList<>();
+        Path file = arguments.matchedOptionValue(CONFIG, null);
+        if (file != null) {
+            files.add(file);
+        }
+        String password = settings.text(Setting.PASSWORD_FILE);
+        if (!password.isEmpty()) {
+            files.add(Path.of(password));
+        }
+        return files;
     }
 
     /** @throws SettingsException when a value is wrong, or there is nothing to serve */

@@ -2,11 +2,14 @@ package io.headroom.server.app;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code serve DIR}: the main job. */
 final class ServeCommand implements Subcommand {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
     private final ServeArguments serving;
     private final Clock clock;
 
@@ -26,7 +29,8 @@ final class ServeCommand implements Subcommand {
     /** Runs until the process is told to stop. */
     @Override
     public int run(CommandLine.ParseResult arguments, PrintWriter out) throws InterruptedException {
-        ServerConfig config = ServeArguments.check(serving.read(arguments));
+        GivenSettings settings = serving.read(arguments);
+        ServerConfig config = ServeArguments.check(settings);
         ServiceManager manager = new ServiceManager(System.getenv());
         HeadroomServer server = HeadroomServer.open(config, clock);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
@@ -34,6 +38,12 @@ final class ServeCommand implements Subcommand {
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
         out.println(MountHints.of(server.url()));
         out.flush();
+        RunningSettings running = new RunningSettings(() -> serving.read(arguments), settings, server);
+        HangUpSignal.listen(running::readAgain);
+        if (config.watched()) {
+            // Ends with the process.
+            SettingsWatch.open(ServeArguments.files(arguments, settings), BETWEEN_LOOKS, running::readAgain);
+        }
         manager.ready(server.url());
         server.join();
         return 0;

@@ -119,7 +119,8 @@ final class ServerAssembly {
                     new ContainerRefusals(failures, context.messages().english()),
                     tls);
             logs.access().ifPresent(jetty::setRequestLog);
-            HeadroomServer server = HeadroomServer.start(config, jetty, ledger, monitoring, parts);
+            HeadroomServer server = HeadroomServer.start(
+                    config, jetty, ledger, monitoring, new Changeable(tls, ledger, logins, monitoring), parts);
             membership.announce(
                     server.url(), server.adminUrl().map(URI::toString).orElse(""));
             return server;

@@ -46,6 +46,7 @@ import java.util.stream.Collectors;
  * @param stop how long requests under way may go on when the server stops
  * @param threads the most requests that are worked on at once
  * @param uploads the most of them that may wait for the bytes of a body
+ * @param watched whether the settings are read again when their file changes
  * @param monitoring who is told of the room that is left
  * @param logs which logs are kept beside the server's own
  * @param state where the server keeps its own files
@@ -75,6 +76,7 @@ public record ServerConfig(
         Duration stop,
         int threads,
         int uploads,
+        boolean watched,
         MonitoringSettings monitoring,
         LogSettings logs,
         Optional<Path> state,
@@ -147,6 +149,7 @@ public record ServerConfig(
                 values.text(Setting.UPLOADS).isEmpty()
                         ? threads / 2
                         : (int) values.number(Setting.UPLOADS, 1, threads - threads / 4),
+                values.flag(Setting.WATCH_SETTINGS),
                 values.monitoring(),
                 values.logs(),
                 values.path(Setting.STATE),

@@ -90,6 +90,11 @@ public enum Setting {
             "30",
             "How long requests under way may go on when the server is told to stop; an upload that is not whole by then is"
                     + " dropped."),
+    WATCH_SETTINGS(
+            "watch-settings",
+            "false",
+            "Read the settings again when their file changes, as on SIGHUP: users, permissions, homes, quotas, thresholds and"
+                    + " certificates are taken without a stop."),
     THREADS("threads", "200", "The most requests that are worked on at once."),
     THRESHOLDS(
             "thresholds",

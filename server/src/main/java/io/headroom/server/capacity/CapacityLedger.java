@@ -23,7 +23,7 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
     private final AdmissionStorage storage;
     private final Recounts recounts;
     private final Keeper keeper;
-    private final Quotas quotas;
+    private final ConfigurableQuotas quotas;
     private final FolderSizes folders;
 
     /** @param keeper closed with this, after the counts */
@@ -32,7 +32,7 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
             Settings settings,
             Books books,
             Recounts recounts,
-            Quotas quotas,
+            ConfigurableQuotas quotas,
             Keeper keeper,
             Clock clock) {
         this.books = books;
@@ -113,6 +113,15 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
 
     public Quotas quotas() {
         return quotas;
+    }
+
+    /**
+     * Takes other quotas from the configuration, in place of those that it had. What new ones hold is counted in the background.
+     *
+     * @throws io.headroom.spi.error.StorageException when the change can't be kept; nothing changed
+     */
+    public void configure(Map<ResourcePath, QuotaLimit> others) {
+        quotas.configure(others);
     }
 
     public RoomRegions regions() {

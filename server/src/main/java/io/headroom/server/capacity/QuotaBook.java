@@ -1,17 +1,20 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.path.ResourcePath;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Which quotas there are: those of the configuration, which win, and those that the administration set. Thread-safe. */
-final class QuotaBook implements Quotas {
+final class QuotaBook implements ConfigurableQuotas {
     private final Accounts accounts;
     private final QuotaStore store;
     private final Recounts recounts;
-    private final Map<ResourcePath, QuotaLimit> configured;
+    private Map<ResourcePath, QuotaLimit> configured;
     private final ReentrantLock lock = new ReentrantLock();
 
     QuotaBook(Accounts accounts, QuotaStore store, Recounts recounts, Map<ResourcePath, QuotaLimit> configured) {
@@ -56,14 +59,12 @@ final class QuotaBook implements Quotas {
             requireNotConfigured(root);
             store.set(root, limit);
             Quota quota = new Quota(root, limit, Quota.Source.ADMINISTRATION);
-            Account known = accounts.find(root);
-            if (known != null) {
-                known.change(quota);
+            List<Account> opened = new ArrayList<>();
+            change(quota, opened);
+            if (opened.isEmpty()) {
                 return;
             }
-            Account account = new Account(quota);
-            accounts.put(account);
-            recounts.begin(List.of(account));
+            recounts.begin(opened);
         } finally {
             lock.unlock();
         }
@@ -84,10 +85,46 @@ final class QuotaBook implements Quotas {
         }
     }
 
+    @Override
+    public void configure(Map<ResourcePath, QuotaLimit> others) {
+        lock.lock();
+        try {
+            Map<ResourcePath, QuotaLimit> administered = store.limits();
+            Set<ResourcePath> ended = new HashSet<>(configured.keySet());
+            ended.removeAll(others.keySet());
+            ended.removeAll(administered.keySet());
+            // Figures that nobody looks after must not be taken for right when the quota comes back.
+            ended.forEach(store::remove);
+            List<Account> opened = new ArrayList<>();
+            for (ResourcePath root : configured.keySet()) {
+                if (!others.containsKey(root) && administered.containsKey(root)) {
+                    change(new Quota(root, administered.get(root), Quota.Source.ADMINISTRATION), opened);
+                }
+            }
+            others.forEach((root, limit) -> change(new Quota(root, limit, Quota.Source.CONFIGURATION), opened));
+            ended.forEach(accounts::remove);
+            configured = Map.copyOf(others);
+            recounts.begin(opened);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Quota quota, List<Account> opened) {
+        Account known = accounts.find(quota.root());
+        if (known != null) {
+            known.change(quota);
+            return;
+        }
+        Account account = new Account(quota);
+        accounts.put(account);
+        opened.add(account);
+    }
+
     private void requireNotConfigured(ResourcePath root) {
         if (configured.containsKey(root)) {
             throw new IllegalArgumentException(
-                    "The quota of " + root + " is set in the configuration; change it there and start again.");
+                    "The quota of " + root + " is set in the configuration; change it there.");
         }
     }
 

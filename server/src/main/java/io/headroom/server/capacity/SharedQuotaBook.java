@@ -1,11 +1,14 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.NodeLedger;
 import io.headroom.spi.path.ResourcePath;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The quotas that several nodes share: every change is one of the shared ledger, and holds here at once. Thread-safe. */
-final class SharedQuotaBook implements Quotas {
+final class SharedQuotaBook implements ConfigurableQuotas {
     private final Accounts accounts;
     private final NodeLedger ledger;
     private final LeaseKeeper leases;
@@ -39,11 +42,19 @@ final class SharedQuotaBook implements Quotas {
         return known;
     }
 
+    @Override
+    public void configure(Map<ResourcePath, QuotaLimit> others) {
+        Map<ResourcePath, Amount> limits = new HashMap<>();
+        others.forEach((root, limit) -> limits.put(root, LeaseKeeper.amount(limit)));
+        ledger.configure(limits);
+        leases.tick();
+    }
+
     private void requireNotConfigured(ResourcePath root) {
         Account account = accounts.find(root);
         if (account != null && account.quota().source() == Quota.Source.CONFIGURATION) {
             throw new IllegalArgumentException(
-                    "The quota of " + root + " is set in the configuration; change it there and start again.");
+                    "The quota of " + root + " is set in the configuration; change it there.");
         }
     }
 

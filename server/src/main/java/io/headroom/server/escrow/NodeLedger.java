@@ -64,6 +64,20 @@ public final class NodeLedger {
         });
     }
 
+    /**
+     * Other quotas of the settings, for all nodes: each hears of them.
+     *
+     * @param configured in place of those before
+     */
+    public void configure(Map<ResourcePath, Amount> configured) {
+        ledger.change(rows -> {
+            lockAll(rows);
+            configure(rows, configured);
+            adopt(rows, configured);
+            return true;
+        });
+    }
+
     /** As {@link #join}, for somebody who does not know the settings and leaves their quotas as they are. */
     public News visit() {
         return ledger.change(rows -> {

@@ -17,7 +17,7 @@ final class AnnouncedLevels {
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncedLevels.class);
 
     private final ThresholdStore store;
-    private final Thresholds thresholds;
+    private Thresholds thresholds;
     private final Map<WatchedLimit, Integer> levels = new ConcurrentHashMap<>();
     private final Map<WatchedLimit, Integer> unkept = new ConcurrentHashMap<>();
 
@@ -42,6 +42,14 @@ final class AnnouncedLevels {
         });
         levels.keySet().retainAll(kept.keySet());
         levels.putAll(kept);
+    }
+
+    /** Each level is from now on what it is called by other thresholds. */
+    void change(Thresholds others) {
+        thresholds = others;
+        for (Map.Entry<WatchedLimit, Integer> known : Map.copyOf(levels).entrySet()) {
+            hold(known.getKey(), others.nearest(known.getValue()));
+        }
     }
 
     /** Learns what other servers announced, if the store can be read; nothing to do for one that is alone. */

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Looks at all rooms and tells when one comes to another level. Thread-safe. */
 public final class CapacityMonitor {
     private final Rooms rooms;
-    private final Thresholds thresholds;
+    private volatile Thresholds thresholds;
     private final AnnouncedLevels levels;
     private final CapacityTrend trend;
     private final List<CapacityListener> listeners;
@@ -96,6 +96,17 @@ public final class CapacityMonitor {
                 listeners.forEach(listener -> listener.crossed(event));
             }
         });
+    }
+
+    /** Other thresholds, from the next check on: a room that is past a new one is told then. */
+    public void change(Thresholds others) {
+        checking.lock();
+        try {
+            thresholds = others;
+            levels.change(others);
+        } finally {
+            checking.unlock();
+        }
     }
 
     /** What the last check saw; measures nothing, so it answers when the storage does not. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ import org.bouncycastle.pkcs.PKCSException;
 /** Reads certificate and key into a key store, from the forms in which authorities and tools give them. */
 final class KeyMaterial {
     private static final String ALIAS = "headroom";
+    private static final byte[] SIGNED = {1, 2, 3};
     private static final String PEM_BEGIN = "-----BEGIN ";
 
     private KeyMaterial() {}
@@ -67,7 +69,31 @@ final class KeyMaterial {
             throw new SettingsException("There is no certificate in " + files.certificate() + ".");
         }
         PrivateKey key = pemKey(files.keyFile(), password);
+        if (!belong(key, chain[0])) {
+            // Also seen while somebody puts new files in place, one after the other.
+            throw new SettingsException("The key in " + files.keyFile() + " is not that of the certificate in "
+                    + files.certificate() + ".");
+        }
         return store(key, chain);
+    }
+
+    /** What one signs the other must know as signed. */
+    private static boolean belong(PrivateKey key, Certificate certificate) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+            return false;
+        }
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                });
+        signature.initSign(key);
+        signature.update(SIGNED);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(SIGNED);
+        return signature.verify(signed);
     }
 
     private static Certificate[] certificates(String text) throws GeneralSecurityException, IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class TlsContext implements AutoCloseable {
     private final SslContextFactory.Server factory;
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> looks;
+    private final ReentrantLock turn = new ReentrantLock();
     private Map<Path, FileTime> seen;
 
     private TlsContext(TlsFiles files, Duration between) {
@@ -63,20 +65,42 @@ public final class TlsContext implements AutoCloseable {
         factory.setKeyStorePassword(KeyMaterial.storePassword());
     }
 
+    /**
+     * Takes the files as they are now, for new connections.
+     *
+     * @throws SettingsException with a sentence that names the file; the one before stays
+     */
+    public void readAgain() {
+        turn.lock();
+        try {
+            Map<Path, FileTime> now = times(files);
+            factory.reload(same -> take());
+            seen = now;
+        } catch (SettingsException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SettingsException(
+                    "The certificate in " + files.certificate() + " can't be used: " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void look() {
+        turn.lock();
         try {
             Map<Path, FileTime> now = times(files);
             if (now.equals(seen)) {
                 return;
             }
+            // What is wrong is told once.
             seen = now;
-            factory.reload(same -> take());
+            readAgain();
             LOG.info("The certificate in {} is used from now on.", files.certificate());
-        } catch (Exception e) {
-            LOG.error(
-                    "The certificate in {} can't be used; the one before stays: {}",
-                    files.certificate(),
-                    e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("The certificate before stays: {}", e.getMessage());
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -435,6 +435,52 @@ class CapacityLedgerTest {
         assertThatThrownBy(() -> ledger.quotas().remove(path("/alice"))).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private void configure(Map<String, String> quotas) {
+        Map<ResourcePath, QuotaLimit> limits = new HashMap<>();
+        quotas.forEach((root, limit) -> limits.put(path(root), QuotaLimit.parse(limit)));
+        ledger.configure(limits);
+        ledger.awaitCounts(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void otherSettingsHoldWithoutAStop() {
+        reopen(Map.of("/alice", "1000"));
+        write("/alice/a", 300);
+        write("/bob/b", 500);
+        configure(Map.of("/alice", "400", "/bob", "600"));
+        assertThat(available("/alice")).isEqualTo(100);
+        assertThat(used("/bob")).isEqualTo(500);
+        assertThatThrownBy(() -> write("/bob/c", 101)).isInstanceOf(InsufficientStorageException.class);
+        configure(Map.of("/bob", "700"));
+        write("/alice/c", 5000);
+        write("/bob/c", 101);
+        assertThat(ledger.quotas().list())
+                .containsExactly(new Quota(path("/bob"), QuotaLimit.ofBytes(700), Quota.Source.CONFIGURATION));
+    }
+
+    @Test
+    void whatWasUsedWhileASettingWasGoneIsCountedWhenItComesBack() {
+        reopen(Map.of("/alice", "1000"));
+        write("/alice/a", 300);
+        configure(Map.of());
+        write("/alice/b", 400);
+        reopen(Map.of("/alice", "1000"));
+        assertThat(used("/alice")).isEqualTo(700);
+    }
+
+    @Test
+    void aSettingHidesWhatTheAdministrationSetForAsLongAsItIsThere() {
+        ledger.quotas().set(path("/alice"), QuotaLimit.parse("900"));
+        configure(Map.of("/alice", "100"));
+        assertThatThrownBy(() -> write("/alice/a", 101)).isInstanceOf(InsufficientStorageException.class);
+        assertThatThrownBy(() -> ledger.quotas().remove(path("/alice"))).isInstanceOf(IllegalArgumentException.class);
+        configure(Map.of());
+        write("/alice/a", 101);
+        assertThat(ledger.quotas().list())
+                .containsExactly(new Quota(path("/alice"), QuotaLimit.ofBytes(900), Quota.Source.ADMINISTRATION));
+        assertThat(used("/alice")).isEqualTo(101);
+    }
+
     @Test
     void wouldItFitIsAnsweredWithoutAPromise() {
         reopen(Map.of("/alice", "1000"));

@@ -53,6 +53,24 @@ class SharedLedgerTest {
     }
 
     @Test
+    void otherSettingsOfOneNodeHoldOnAll() {
+        limit("1000");
+        one.write("/a/file", 300);
+        one.ledger().configure(Map.of(A, QuotaLimit.parse("500")));
+        nodes.settle();
+        assertThat(two.ledger().quotas().list())
+                .containsExactly(new Quota(A, QuotaLimit.ofBytes(500), Quota.Source.CONFIGURATION));
+        assertThat(two.isWritten("/a/more", 201)).isFalse();
+        assertThat(two.isWritten("/a/more", 200)).isTrue();
+        one.ledger().configure(Map.of());
+        nodes.settle();
+        assertThat(two.ledger().quotas().list())
+                .containsExactly(new Quota(A, QuotaLimit.ofBytes(1000), Quota.Source.ADMINISTRATION));
+        assertThat(two.isWritten("/a/third", 500)).isTrue();
+        nodes.requireSound("/a");
+    }
+
+    @Test
     @Proves("QUOTA-PF-10")
     void theLastByteCanBeHadFromEitherNodeAndNotOneMore() {
         limit("1000");

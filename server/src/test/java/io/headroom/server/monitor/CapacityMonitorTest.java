@@ -87,6 +87,20 @@ class CapacityMonitorTest {
     }
 
     @Test
+    void otherThresholdsHoldFromTheNextLookOn() {
+        rooms.quota("/a", 1000, 850);
+        assertThat(check()).containsExactly("/a 0-80");
+        monitor.change(Thresholds.parse("50,70"));
+        assertThat(check()).containsExactly();
+        rooms.quota("/a", 1000, 600);
+        assertThat(check()).containsExactly("/a 70-50");
+        monitor.change(Thresholds.parse("60"));
+        assertThat(check()).containsExactly("/a 0-60");
+        monitor.change(Thresholds.parse("off"));
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void aRestartTellsNothingAgain() {
         rooms.quota("/a", 1000, 950);
         assertThat(check()).containsExactly("/a 0-90");

@@ -57,11 +57,18 @@ class TlsContextTest {
                                     Date.from(now.plusSeconds(3600)),
                                     subject,
                                     keys.getPublic())
-                            .build(new JcaContentSignerBuilder(
-                                            algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
+                            .build(new JcaContentSignerBuilder(signatures(algorithm))
                                     .setProvider(new BouncyCastleProvider())
                                     .build(keys.getPrivate())));
             return new Pair(keys, certificate);
+        }
+
+        private static String signatures(String algorithm) {
+            return switch (algorithm) {
+                case "EC" -> "SHA256withECDSA";
+                case "RSA" -> "SHA256withRSA";
+                default -> algorithm;
+            };
         }
     }
 
@@ -180,6 +187,37 @@ class TlsContextTest {
             write("both.pem", second.certificate(), second.keys().getPrivate());
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(20)));
             await().untilAsserted(() -> assertThat(used(context.factory())).isEqualTo(second.certificate()));
+            context.factory().stop();
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsRefused() throws Exception {
+        for (String algorithm : new String[] {"EC", "RSA", "Ed25519"}) {
+            Pair pair = Pair.make(algorithm, "example.org");
+            Path certificate = write("certificate.pem", pair.certificate());
+            Path key = write("key.pem", Pair.make(algorithm, "other").keys().getPrivate());
+            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), Optional.empty())))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("not that of the certificate");
+        }
+    }
+
+    @Test
+    void readingAgainTakesNewFilesAtOnceAndBrokenOnesNever() throws Exception {
+        Pair first = Pair.make("EC", "first.example.org");
+        Path file = write("both.pem", first.certificate(), first.keys().getPrivate());
+        try (TlsContext context = TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty()), NEVER)) {
+            context.factory().start();
+            Files.writeString(file, "no certificate");
+            assertThatThrownBy(context::readAgain)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(file.toString());
+            assertThat(used(context.factory())).isEqualTo(first.certificate());
+            Pair second = Pair.make("RSA", "second.example.org");
+            write("both.pem", second.certificate(), second.keys().getPrivate());
+            context.readAgain();
+            assertThat(used(context.factory())).isEqualTo(second.certificate());
             context.factory().stop();
         }
     }
