@@ -16,8 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Passwords that were right a short while ago, so that the slow hash isn't worked out for each request. Kept as keyed hashes under
- * a key that this process alone knows; the candidate's version goes into each, so another password of the account is another entry.
- * Thread-safe.
+ * a key that this process alone knows. Holds for one version of the candidate, so another password of the account ends it. Thread-safe.
  */
 final class VerifiedLogins {
     private static final String ALGORITHM = "HmacSHA256";
@@ -29,7 +28,7 @@ final class VerifiedLogins {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ByteBuffer, Verified> entries;
 
-    private record Verified(Identity identity, Instant end) {}
+    private record Verified(String version, Identity identity, Instant end) {}
 
     /** @param most entries that are kept; the one that was used least lately goes first */
     VerifiedLogins(int most, Clock clock) {
@@ -52,25 +51,28 @@ final class VerifiedLogins {
 
     /** Who it was; empty when nobody, or too long ago. */
     Optional<Identity> find(String name, String version, String password) {
-        ByteBuffer key = key(name, version, password);
+        ByteBuffer key = key(name, password);
         lock.lock();
         try {
             Verified known = entries.get(key);
-            if (known != null && !clock.instant().isBefore(known.end())) {
+            if (known == null) {
+                return Optional.empty();
+            }
+            if (!known.version().equals(version) || !clock.instant().isBefore(known.end())) {
                 entries.remove(key);
                 return Optional.empty();
             }
-            return Optional.ofNullable(known).map(Verified::identity);
+            return Optional.of(known.identity());
         } finally {
             lock.unlock();
         }
     }
 
     void add(String name, String version, String password, Identity identity) {
-        ByteBuffer key = key(name, version, password);
+        ByteBuffer key = key(name, password);
         lock.lock();
         try {
-            entries.put(key, new Verified(identity, clock.instant().plus(LIFE)));
+            entries.put(key, new Verified(version, identity, clock.instant().plus(LIFE)));
         } finally {
             lock.unlock();
         }
