@@ -1,6 +1,8 @@
 package io.headroom.server.app;
 
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -36,7 +38,7 @@ final class ServeCommand implements Subcommand {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
         out.println("Headroom " + Version.text() + " serves " + config.location() + " at " + server.url());
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
-        out.println(MountHints.of(server.url()));
+        out.println(MountHints.of(server.url(), machineName()));
         out.flush();
         RunningSettings running = new RunningSettings(() -> serving.read(arguments), settings, server);
         HangUpSignal.listen(running::readAgain);
@@ -47,6 +49,15 @@ final class ServeCommand implements Subcommand {
         manager.ready(server.url());
         server.join();
         return 0;
+    }
+
+    private static String machineName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // A machine whose own name is known nowhere.
+            return "localhost";
+        }
     }
 
     private static void stop(HeadroomServer server, ServerConfig config, ServiceManager manager) {
