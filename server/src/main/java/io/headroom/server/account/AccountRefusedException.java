@@ -23,12 +23,14 @@ public final class AccountRefusedException extends RuntimeException {
 
     public static AccountRefusedException appPasswordExists(String name, String label) {
         return new AccountRefusedException(
-                false, "'" + name + "' has an app password '" + label + "' already. Choose another name, or remove it.");
+                false,
+                "'" + name + "' has an app password '" + label + "' already. Choose another name, or remove it.");
     }
 
     public static AccountRefusedException tooManyAppPasswords(String name) {
         return new AccountRefusedException(
-                false, "'" + name + "' has " + Accounts.MOST_APP_PASSWORDS + " app passwords already, which is the most.");
+                false,
+                "'" + name + "' has " + Accounts.MOST_APP_PASSWORDS + " app passwords already, which is the most.");
     }
 
     /** Whether something isn't there; else something is in the way. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ public final class CachedAccounts implements LoginSource {
     /** Apart from the others: whoever tries many names must not push out those that there are. */
     private final Map<String, Remembered> unknown;
 
-    private final AtomicReference<Look> last = new AtomicReference<>(new Look(Instant.MIN, 0));
+    private volatile Look last = new Look(Instant.MIN, 0);
 
     /** @param began when the state was asked for; from then on it may be another */
     private record Look(Instant began, long state) {}
@@ -80,7 +79,7 @@ public final class CachedAccounts implements LoginSource {
             Remembered before = remembered(name, look());
             return before == null ? read(name) : before.candidate();
         } catch (UnavailableException e) {
-            Look look = last.get();
+            Look look = last;
             Remembered before = remembered(name, look);
             if (before == null || !isYounger(look, GRACE)) {
                 throw e;
@@ -91,7 +90,7 @@ public final class CachedAccounts implements LoginSource {
 
     /** One that is young enough. */
     private Look look() {
-        Look before = last.get();
+        Look before = last;
         if (isYounger(before, BETWEEN_LOOKS)) {
             return before;
         }
@@ -109,7 +108,15 @@ public final class CachedAccounts implements LoginSource {
     private Look look(Look before) {
         Look now = new Look(clock.instant(), store.state());
         // Of two that looked at the same time, the slower one may have seen an older state.
-        return last.compareAndSet(before, now) ? now : last.get();
+        lock.lock();
+        try {
+            if (before.equals(last)) {
+                last = now;
+            }
+            return last;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** One in the future, as after the clock was set back, says nothing. */

@@ -97,7 +97,8 @@ public abstract class AccountStoreContract {
         store.addAppPassword("alice", "phone", DIGEST);
         store.addAppPassword("alice", "laptop", OTHER_DIGEST);
         store.addAppPassword("bob", "phone", DIGEST);
-        assertRefused(() -> store.addAppPassword("alice", "phone", OTHER_DIGEST), false, "app password 'phone' already");
+        assertRefused(
+                () -> store.addAppPassword("alice", "phone", OTHER_DIGEST), false, "app password 'phone' already");
         assertThatThrownBy(() -> store.addAppPassword("alice", "a/b", DIGEST))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(passwords(store, "alice")).containsExactlyInAnyOrder(DIGEST, OTHER_DIGEST);

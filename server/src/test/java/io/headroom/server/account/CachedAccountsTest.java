@@ -111,7 +111,9 @@ class CachedAccountsTest {
     }
 
     private boolean isRight(String name, String password) {
-        return accounts.find(name).flatMap(candidate -> candidate.check(password)).isPresent();
+        return accounts.find(name)
+                .flatMap(candidate -> candidate.check(password))
+                .isPresent();
     }
 
     @Test
