@@ -1,5 +1,8 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.AccountStore;
+import io.headroom.server.account.Accounts;
+import io.headroom.server.account.CachedAccounts;
 import io.headroom.server.account.FixedAccounts;
 import io.headroom.server.account.Identity;
 import io.headroom.server.account.Login;
@@ -11,28 +14,58 @@ import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
 import io.headroom.server.http.Callers;
 import io.headroom.server.method.Services;
+import io.headroom.spi.SettingsException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may log in and what they may do, as the settings say, which may change while the server runs: a request has one state of them
  * from its begin to its end. Thread-safe.
  */
 final class Logins implements Supplier<Callers> {
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
     private final Services services;
     private final CapacityLedger ledger;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
+    private final Optional<CachedAccounts> cached;
     private volatile Callers callers;
 
-    /** @param ledger stays open as long as this is used */
-    Logins(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
+    /**
+     * @param ledger stays open as long as this is used, as the database does
+     * @param database empty where there is none that outlives the server
+     */
+    Logins(
+            ServerConfig config,
+            Services services,
+            CapacityLedger ledger,
+            Optional<AccountStore> database,
+            Clock clock) {
         this.services = services;
         this.ledger = ledger;
         this.nobody = new Login(List.of(), hashes, clock);
+        this.cached = database.map(store -> new CachedAccounts(store, hashes, clock));
         this.callers = callers(config);
+        database.filter(store -> isForNobody(config.people(), store))
+                .ifPresent(store -> LOG.warn(
+                        "Nobody can log in yet. To make an account: headroom user add {} NAME", words(config)));
+    }
+
+    private static boolean isForNobody(PeopleSettings people, Accounts store) {
+        return people.database() && people.accounts().isEmpty() && store.list().isEmpty();
+    }
+
+    /** By which the command finds this server. */
+    private static String words(ServerConfig config) {
+        return config.location()
+                + config.state().map(folder -> " --state " + folder).orElse("");
     }
 
     @Override
@@ -40,7 +73,19 @@ final class Logins implements Supplier<Callers> {
         return callers;
     }
 
-    /** Takes other settings: they hold for the next request. */
+    /** @throws SettingsException when these people can't be known by a server that was started as this one was */
+    void requirePossible(PeopleSettings people) {
+        if (people.database() && cached.isEmpty()) {
+            throw new SettingsException("A server that was started to read only, and without accounts in the database,"
+                    + " has none. It must be started anew.");
+        }
+    }
+
+    /**
+     * Takes other settings: they hold for the next request.
+     *
+     * @param config whose people are {@link #requirePossible possible}
+     */
     void change(ServerConfig config) {
         callers = callers(config);
     }
@@ -50,7 +95,11 @@ final class Logins implements Supplier<Callers> {
         if (!people.hasAccounts()) {
             return Callers.anybody();
         }
-        List<LoginSource> sources = List.of(new FixedAccounts(people.accounts(), hashes));
+        List<LoginSource> sources = new ArrayList<>();
+        sources.add(new FixedAccounts(people.accounts(), hashes));
+        if (people.database()) {
+            sources.add(cached.orElseThrow());
+        }
         // The best first: many clients take the first one that they know.
         List<AuthenticationScheme> schemes = List.of(new BasicScheme(nobody.withSources(sources)));
         return Callers.of(schemes, people.accessRules(), welcome(config));

@@ -28,24 +28,26 @@ import java.util.stream.Stream;
 /**
  * Who may log in, and what they may do.
  *
- * @param accounts none for a server that asks nobody to log in
+ * @param accounts that the settings name; without one, and without those of the database, nobody is asked to log in
+ * @param database whether those in the metadata database may log in, too
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
  */
-public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Optional<HomePattern> homes) {
+public record PeopleSettings(
+        List<Account> accounts, boolean database, List<AccessRule> rules, Optional<HomePattern> homes) {
     /** Nobody has an account, and everybody may do everything. */
-    public static final PeopleSettings NONE = new PeopleSettings(List.of(), List.of(), Optional.empty());
+    public static final PeopleSettings NONE = new PeopleSettings(List.of(), false, List.of(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (accounts.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
+        if (accounts.isEmpty() && !database && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
 
     boolean hasAccounts() {
-        return !accounts.isEmpty();
+        return database || !accounts.isEmpty();
     }
 
     AccessRules accessRules() {
@@ -81,7 +83,8 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
                 Setting.GROUPS,
                 line -> Pair.split(line, "").values().forEach(member -> {
                     if (!accounts.containsKey(member)) {
-                        throw new IllegalArgumentException("A group has the member '" + member + "', who is no user.");
+                        throw new IllegalArgumentException("A group has the member '" + member
+                                + "', who is no user. Those of" + " 'headroom user' get their groups there.");
                     }
                 }));
         List<AccessRule> rules = new ArrayList<>();
@@ -92,9 +95,12 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
                 homes.add(new HomePattern(home));
             }
         });
-        requireUsers(given, accounts);
+        boolean database = database(given.entry(Setting.ACCOUNTS));
+        if (accounts.isEmpty() && !database) {
+            requireNoRights(given);
+        }
         return new PeopleSettings(
-                List.copyOf(accounts.values()), rules, homes.stream().findFirst());
+                List.copyOf(accounts.values()), database, rules, homes.stream().findFirst());
     }
 
     /** What is wrong with an entry is said with its place and key. */
@@ -110,9 +116,17 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
         }
     }
 
-    private static void requireUsers(GivenSettings given, Map<String, Account> accounts) {
+    private static boolean database(Entry place) {
+        if (!place.text().equals("settings") && !place.text().equals("database")) {
+            throw new SettingsException(place.origin().place() + ": The setting 'accounts' is '" + place.text()
+                    + "': it must be settings or database.");
+        }
+        return place.text().equals("database");
+    }
+
+    private static void requireNoRights(GivenSettings given) {
         for (Setting setting : List.of(Setting.PERMISSIONS, Setting.HOME)) {
-            if (accounts.isEmpty() && !given.text(setting).isEmpty()) {
+            if (!given.text(setting).isEmpty()) {
                 Entry entry = given.entry(setting);
                 throw new SettingsException(entry.origin().place() + ": The setting '" + setting.key()
                         + "' is there, but no users who could log in.");

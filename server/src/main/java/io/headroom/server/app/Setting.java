@@ -31,7 +31,7 @@ public enum Setting {
             "users",
             "",
             "Who may log in, and the hash of each one's password, such as alice: HASH; 'headroom hash' makes one. Without users"
-                    + " nobody is asked to log in."),
+                    + " nobody is asked to log in, unless 'accounts' says 'database'."),
     GROUPS("groups", "", "Users under one name, such as staff: [alice, bob], for permissions."),
     PERMISSIONS(
             "permissions",
@@ -45,6 +45,11 @@ public enum Setting {
     HOME_QUOTA("home-quota", "", "How much a new home may hold, such as 10GiB; empty for no quota."),
     USER("user", "", "The only user, with the password in 'password-file'."),
     PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
+    ACCOUNTS(
+            "accounts",
+            "settings",
+            "Where accounts are: 'settings' for 'users' and 'user' alone, 'database' for those that 'headroom user' makes, too."
+                    + " Whom the settings name is who they say."),
     TLS_CERTIFICATE(
             "tls-certificate",
             "",
@@ -149,7 +154,7 @@ public enum Setting {
     METADATA(
             "metadata",
             "",
-            "Where locks, properties and quotas are kept: a file, or jdbc:postgresql://HOST/DATABASE; empty for a file in"
+            "Where locks, properties, quotas and accounts are kept: a file, or jdbc:postgresql://HOST/DATABASE; empty for a file in"
                     + " 'state'."),
     ENDPOINT(
             "endpoint",
