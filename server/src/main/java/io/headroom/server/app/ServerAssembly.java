@@ -153,7 +153,7 @@ final class ServerAssembly {
                 : storage;
     }
 
-    private static MetadataSettings metadataSettings(ServerConfig config) {
+    static MetadataSettings metadataSettings(ServerConfig config) {
         if (config.readOnly()) {
             return MetadataSettings.memory();
         }
