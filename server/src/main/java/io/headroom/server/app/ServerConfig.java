@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
  * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
  * @param trustedProxies whose word about a client's address counts
+ * @param connectionsPerAddress 0 for no limit
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
  * @param stop how long requests under way may go on when the server stops
@@ -69,6 +70,7 @@ public record ServerConfig(
         String pathPrefix,
         Set<String> publicHosts,
         TrustedProxies trustedProxies,
+        int connectionsPerAddress,
         MethodSettings methods,
         AnswerSettings answers,
         OptionalLong largestFile,
@@ -131,6 +133,7 @@ public record ServerConfig(
                 values.parsed(Setting.PATH_PREFIX, ServerConfig::prefix),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
                 values.parsed(Setting.TRUSTED_PROXIES, text -> new TrustedProxies(List.copyOf(hosts(text)))),
+                (int) values.number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000),
                 new MethodSettings(
                         values.flag(Setting.INFINITE_DEPTH),
                         Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),

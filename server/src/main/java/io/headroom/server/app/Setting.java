@@ -82,6 +82,11 @@ public enum Setting {
             "",
             "Addresses or ranges, with commas between, of proxies whose Forwarded or X-Forwarded-For header says where a"
                     + " request comes from; for the logs and for slowing down those who guess passwords."),
+    CONNECTIONS_PER_ADDRESS(
+            "connections-per-address",
+            "1000",
+            "The most connections that one address may have open, with IPv6 one network of 64 bits; more are closed at once. Those"
+                    + " of 'trusted-proxies' don't count. 0 for no limit."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
