@@ -106,7 +106,8 @@ final class ServerAssembly {
             LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
-            Logins logins = new Logins(config, services, ledger, accounts(config, database, clock), clock);
+            Logins logins = new Logins(
+                    config, services, ledger, accounts(config, database, clock), tls.map(TlsContext::trust), clock);
             ConnectionsPerAddress connections = new ConnectionsPerAddress(
                     config.connectionsPerAddress(), config.trustedProxies()::includes, clock);
             monitoring.watch(connections);
