@@ -21,6 +21,11 @@ public final class HashedAccount implements Candidate {
 
     @Override
     public Optional<Identity> check(String password) {
-        return hashes.matches(password, account.passwordHash()) ? Optional.of(account.identity()) : Optional.empty();
+        return hashes.matches(password, account.passwordHash()) ? identity() : Optional.empty();
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return Optional.of(account.identity());
     }
 }

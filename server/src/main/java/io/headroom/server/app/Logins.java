@@ -9,11 +9,14 @@ import io.headroom.server.account.Login;
 import io.headroom.server.account.LoginSource;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.digest.ServerNonces;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
 import io.headroom.server.http.Callers;
+import io.headroom.server.http.CertificateLogin;
 import io.headroom.server.method.Services;
+import io.headroom.server.tls.ClientTrust;
 import io.headroom.spi.SettingsException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,28 +33,37 @@ import org.slf4j.LoggerFactory;
  */
 final class Logins implements Supplier<Callers> {
     private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+    private static final int KEPT_NONCES = 10_000;
 
     private final Services services;
     private final CapacityLedger ledger;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
     private final Optional<CachedAccounts> cached;
+    private final Optional<ClientTrust> trust;
+    /** Outlives a change of settings, as clients hold them. */
+    private final ServerNonces nonces;
+
     private volatile Callers callers;
 
     /**
      * @param ledger stays open as long as this is used, as the database does
      * @param database empty where there is none that outlives the server
+     * @param trust which certificates of clients count; empty where none does
      */
     Logins(
             ServerConfig config,
             Services services,
             CapacityLedger ledger,
             Optional<AccountStore> database,
+            Optional<ClientTrust> trust,
             Clock clock) {
         this.services = services;
         this.ledger = ledger;
         this.nobody = new Login(List.of(), hashes, clock);
         this.cached = database.map(store -> new CachedAccounts(store, hashes, clock));
+        this.trust = trust;
+        this.nonces = new ServerNonces(KEPT_NONCES, clock);
         this.callers = callers(config);
         database.filter(store -> isForNobody(config.people(), store))
                 .ifPresent(store -> LOG.warn(
@@ -100,9 +112,16 @@ final class Logins implements Supplier<Callers> {
         if (people.database()) {
             sources.add(cached.orElseThrow());
         }
+        Login login = nobody.withSources(sources);
         // The best first: many clients take the first one that they know.
-        List<AuthenticationScheme> schemes = List.of(new BasicScheme(nobody.withSources(sources)));
-        return Callers.of(schemes, people.accessRules(), welcome(config));
+        List<AuthenticationScheme> schemes = new ArrayList<>();
+        config.digest().scheme(nonces, login).ifPresent(schemes::add);
+        schemes.add(new BasicScheme(login));
+        return Callers.of(
+                schemes,
+                trust.map(authorities -> new CertificateLogin(authorities, config.certificateName(), login::known)),
+                people.accessRules(),
+                welcome(config));
     }
 
     /** Where nothing may be made, whoever has no home does without. */
