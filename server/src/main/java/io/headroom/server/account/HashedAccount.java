@@ -2,7 +2,7 @@ package io.headroom.server.account;
 
 import java.util.Optional;
 
-/** An account whose password is kept as a hash. */
+/** An account whose password is kept as a hash; when it is locked no password is right. */
 public final class HashedAccount implements Candidate {
     private final Account account;
     private final String version;
@@ -21,6 +21,7 @@ public final class HashedAccount implements Candidate {
 
     @Override
     public Optional<Identity> check(String password) {
-        return hashes.matches(password, account.passwordHash()) ? Optional.of(account.identity()) : Optional.empty();
+        boolean right = hashes.matches(password, account.passwordHash());
+        return right && !account.locked() ? Optional.of(account.identity()) : Optional.empty();
     }
 }

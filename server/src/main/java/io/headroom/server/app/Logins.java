@@ -6,13 +6,17 @@ import io.headroom.server.account.Login;
 import io.headroom.server.account.LoginSource;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.directory.Directory;
+import io.headroom.server.directory.DirectorySettings;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
 import io.headroom.server.http.Callers;
 import io.headroom.server.method.Services;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,6 +29,7 @@ final class Logins implements Supplier<Callers> {
     private final CapacityLedger ledger;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
+    private Optional<Directory> directory = Optional.empty();
     private volatile Callers callers;
 
     /** @param ledger stays open as long as this is used */
@@ -40,20 +45,28 @@ final class Logins implements Supplier<Callers> {
         return callers;
     }
 
-    /** Takes other settings: they hold for the next request. */
+    /** Takes other settings: they hold for the next request. For one thread at a time. */
     void change(ServerConfig config) {
         callers = callers(config);
     }
 
     private Callers callers(ServerConfig config) {
         PeopleSettings people = config.people();
-        if (!people.hasAccounts()) {
+        if (!people.hasLogins()) {
             return Callers.anybody();
         }
-        List<LoginSource> sources = List.of(new FixedAccounts(people.accounts(), hashes));
+        List<LoginSource> sources = new ArrayList<>();
+        sources.add(new FixedAccounts(people.accounts(), hashes));
+        directory = people.directory().map(this::directory);
+        directory.ifPresent(sources::add);
         // The best first: many clients take the first one that they know.
         List<AuthenticationScheme> schemes = List.of(new BasicScheme(nobody.withSources(sources)));
         return Callers.of(schemes, people.accessRules(), welcome(config));
+    }
+
+    /** The same one where nothing changed: who was looked at a moment ago is still known. */
+    private Directory directory(DirectorySettings settings) {
+        return directory.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Directory(settings));
     }
 
     /** Where nothing may be made, whoever has no home does without. */

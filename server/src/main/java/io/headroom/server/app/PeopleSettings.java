@@ -7,6 +7,7 @@ import io.headroom.server.access.Right;
 import io.headroom.server.access.Subject;
 import io.headroom.server.account.Account;
 import io.headroom.server.account.PasswordHashes;
+import io.headroom.server.directory.DirectorySettings;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
@@ -28,35 +29,42 @@ import java.util.stream.Stream;
 /**
  * Who may log in, and what they may do.
  *
- * @param accounts none for a server that asks nobody to log in
+ * @param accounts those of the settings themselves
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
+ * @param directory whose people may log in, too
  */
-public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Optional<HomePattern> homes) {
+public record PeopleSettings(
+        List<Account> accounts,
+        List<AccessRule> rules,
+        Optional<HomePattern> homes,
+        Optional<DirectorySettings> directory) {
     /** Nobody has an account, and everybody may do everything. */
-    public static final PeopleSettings NONE = new PeopleSettings(List.of(), List.of(), Optional.empty());
+    public static final PeopleSettings NONE =
+            new PeopleSettings(List.of(), List.of(), Optional.empty(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (accounts.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
+        if (accounts.isEmpty() && directory.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
 
-    boolean hasAccounts() {
-        return !accounts.isEmpty();
+    /** Whether there is anybody who could log in. */
+    boolean hasLogins() {
+        return !accounts.isEmpty() || directory.isPresent();
     }
 
     AccessRules accessRules() {
-        if (!hasAccounts()) {
+        if (!hasLogins()) {
             return AccessRules.open();
         }
         return rules.isEmpty() && homes.isEmpty() ? AccessRules.users() : new AccessRules(rules, homes);
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static PeopleSettings parse(GivenSettings given) {
+    static PeopleSettings parse(GivenSettings given, Optional<DirectorySettings> directory) {
         Map<String, Set<String>> groupsOf = new HashMap<>();
         each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
@@ -92,9 +100,9 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
                 homes.add(new HomePattern(home));
             }
         });
-        requireUsers(given, accounts);
+        requireUsers(given, !accounts.isEmpty() || directory.isPresent());
         return new PeopleSettings(
-                List.copyOf(accounts.values()), rules, homes.stream().findFirst());
+                List.copyOf(accounts.values()), rules, homes.stream().findFirst(), directory);
     }
 
     /** What is wrong with an entry is said with its place and key. */
@@ -110,9 +118,9 @@ public record PeopleSettings(List<Account> accounts, List<AccessRule> rules, Opt
         }
     }
 
-    private static void requireUsers(GivenSettings given, Map<String, Account> accounts) {
+    private static void requireUsers(GivenSettings given, boolean anyUsers) {
         for (Setting setting : List.of(Setting.PERMISSIONS, Setting.HOME)) {
-            if (accounts.isEmpty() && !given.text(setting).isEmpty()) {
+            if (!anyUsers && !given.text(setting).isEmpty()) {
                 Entry entry = given.entry(setting);
                 throw new SettingsException(entry.origin().place() + ": The setting '" + setting.key()
                         + "' is there, but no users who could log in.");
