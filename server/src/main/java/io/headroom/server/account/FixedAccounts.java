@@ -9,10 +9,9 @@ import java.util.stream.Collectors;
 public final class FixedAccounts implements LoginSource {
     private final Map<String, Candidate> byName;
 
-    /** @param accounts with one name each; one that is locked is as good as none */
+    /** @param accounts with one name each; one that is locked keeps its name from the sources after this one */
     public FixedAccounts(Collection<Account> accounts, PasswordHashes hashes) {
         byName = accounts.stream()
-                .filter(account -> !account.locked())
                 .collect(Collectors.toUnmodifiableMap(Account::name, account -> new HashedAccount(account, hashes)));
     }
 

@@ -2,7 +2,7 @@ package io.headroom.server.account;
 
 import java.util.Optional;
 
-/** An account whose password is kept as a hash. */
+/** An account whose password is kept as a hash; when it is locked no password is right. */
 public final class HashedAccount implements Candidate {
     private final Account account;
     private final String version;
@@ -24,8 +24,9 @@ public final class HashedAccount implements Candidate {
         return hashes.matches(password, account.passwordHash()) ? identity() : Optional.empty();
     }
 
+    /** Nobody, while it is locked: the name stays taken. */
     @Override
     public Optional<Identity> identity() {
-        return Optional.of(account.identity());
+        return account.locked() ? Optional.empty() : Optional.of(account.identity());
     }
 }

@@ -48,21 +48,23 @@ public final class Login {
      * @throws io.headroom.spi.error.StorageException when it can't be said now
      */
     public Optional<Identity> check(String name, String password, String address) {
-        Optional<Candidate> candidate = find(name);
-        if (candidate.isPresent()) {
-            Optional<Identity> known = verified.find(name, candidate.get().version(), password);
-            if (known.isPresent()) {
-                return known;
+        Optional<Known> found = find(name);
+        if (found.isPresent()) {
+            Optional<Identity> identity =
+                    verified.find(name, found.get().candidate().version(), password);
+            if (identity.isPresent() && found.get().mayBe(identity.get())) {
+                return identity;
             }
         }
         requirePatience(name, address);
-        if (candidate.isEmpty()) {
+        if (found.isEmpty()) {
             hashes.matchNobody(password);
         } else {
-            Optional<Identity> identity = candidate.get().check(password);
-            if (identity.isPresent()) {
+            Candidate candidate = found.get().candidate();
+            Optional<Identity> identity = candidate.check(password);
+            if (identity.isPresent() && found.get().mayBe(identity.get())) {
                 failed.succeeded(name, address);
-                verified.add(name, candidate.get().version(), password, identity.get());
+                verified.add(name, candidate.version(), password, identity.get());
                 return identity;
             }
         }
@@ -76,17 +78,54 @@ public final class Login {
      * @throws io.headroom.spi.error.StorageException when it can't be said now
      */
     public Optional<Identity> known(String name) {
-        return find(name).flatMap(Candidate::identity);
+        return find(name).map(Known::candidate).flatMap(Candidate::identity);
     }
 
-    private Optional<Candidate> find(String name) {
+    private Optional<Known> find(String name) {
         for (LoginSource source : sources) {
             Optional<Candidate> candidate = source.find(name);
             if (candidate.isPresent()) {
-                return candidate;
+                return candidate.map(known -> new Known(name, source, known));
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a name was found, and what is known of it. */
+    private final class Known {
+        private final String name;
+        private final LoginSource source;
+        private final Candidate candidate;
+
+        Known(String name, LoginSource source, Candidate candidate) {
+            this.name = name;
+            this.source = source;
+            this.candidate = candidate;
+        }
+
+        Candidate candidate() {
+            return candidate;
+        }
+
+        /**
+         * A source may know somebody by another spelling than was sent: {@code Alice} must not become the {@code alice} whom a source
+         * before it knows.
+         */
+        boolean mayBe(Identity identity) {
+            if (identity.name().equals(name)) {
+                return true;
+            }
+            boolean own = find(identity.name())
+                    .filter(other -> other.source == source)
+                    .isPresent();
+            if (!own) {
+                LOG.warn(
+                        "'{}' is '{}' in a directory, but that name is another account's here.",
+                        printable(name),
+                        identity.name());
+            }
+            return own;
+        }
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface LoginSource {
     /**
-     * What is known of a name before its password was looked at; empty for a name that nobody has here, or that may not log in.
+     * What is known of a name before its password was looked at; empty for a name that nobody has here: then other sources are asked. For
+     * somebody who may not log in, a candidate whose every password is wrong.
      *
      * @param name as the client sent it
      * @throws io.headroom.spi.error.StorageException when it can't be said now

@@ -10,6 +10,8 @@ import io.headroom.server.account.LoginSource;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.digest.ServerNonces;
+import io.headroom.server.directory.Directory;
+import io.headroom.server.directory.DirectorySettings;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
@@ -44,6 +46,7 @@ final class Logins implements Supplier<Callers> {
     /** Outlives a change of settings, as clients hold them. */
     private final ServerNonces nonces;
 
+    private Optional<Directory> directory = Optional.empty();
     private volatile Callers callers;
 
     /**
@@ -96,7 +99,7 @@ final class Logins implements Supplier<Callers> {
     /**
      * Takes other settings: they hold for the next request.
      *
-     * @param config whose people are {@link #requirePossible possible}
+     * @param config whose people are {@link #requirePossible possible}; for one thread at a time
      */
     void change(ServerConfig config) {
         callers = callers(config);
@@ -104,7 +107,7 @@ final class Logins implements Supplier<Callers> {
 
     private Callers callers(ServerConfig config) {
         PeopleSettings people = config.people();
-        if (!people.hasAccounts()) {
+        if (!people.hasLogins()) {
             return Callers.anybody();
         }
         List<LoginSource> sources = new ArrayList<>();
@@ -112,6 +115,8 @@ final class Logins implements Supplier<Callers> {
         if (people.database()) {
             sources.add(cached.orElseThrow());
         }
+        directory = people.directory().map(this::directory);
+        directory.ifPresent(sources::add);
         Login login = nobody.withSources(sources);
         // The best first: many clients take the first one that they know.
         List<AuthenticationScheme> schemes = new ArrayList<>();
@@ -122,6 +127,11 @@ final class Logins implements Supplier<Callers> {
                 trust.map(authorities -> new CertificateLogin(authorities, config.certificateName(), login::known)),
                 people.accessRules(),
                 welcome(config));
+    }
+
+    /** The same one where nothing changed: who was looked at a moment ago is still known. */
+    private Directory directory(DirectorySettings settings) {
+        return directory.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Directory(settings));
     }
 
     /** Where nothing may be made, whoever has no home does without. */

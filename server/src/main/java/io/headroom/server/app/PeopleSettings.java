@@ -7,6 +7,7 @@ import io.headroom.server.access.Right;
 import io.headroom.server.access.Subject;
 import io.headroom.server.account.Account;
 import io.headroom.server.account.PasswordHashes;
+import io.headroom.server.directory.DirectorySettings;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
@@ -28,37 +29,48 @@ import java.util.stream.Stream;
 /**
  * Who may log in, and what they may do.
  *
- * @param accounts that the settings name; without one, and without those of the database, nobody is asked to log in
+ * @param accounts those of the settings themselves
  * @param database whether those in the metadata database may log in, too
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
+ * @param directory whose people may log in, too
  */
 public record PeopleSettings(
-        List<Account> accounts, boolean database, List<AccessRule> rules, Optional<HomePattern> homes) {
+        List<Account> accounts,
+        boolean database,
+        List<AccessRule> rules,
+        Optional<HomePattern> homes,
+        Optional<DirectorySettings> directory) {
     /** Nobody has an account, and everybody may do everything. */
-    public static final PeopleSettings NONE = new PeopleSettings(List.of(), false, List.of(), Optional.empty());
+    public static final PeopleSettings NONE =
+            new PeopleSettings(List.of(), false, List.of(), Optional.empty(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (accounts.isEmpty() && !database && (!rules.isEmpty() || homes.isPresent())) {
+        if (!anybody(accounts, database, directory) && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
 
-    boolean hasAccounts() {
-        return database || !accounts.isEmpty();
+    private static boolean anybody(List<Account> accounts, boolean database, Optional<DirectorySettings> directory) {
+        return database || !accounts.isEmpty() || directory.isPresent();
+    }
+
+    /** Whether there is anybody who could log in. */
+    boolean hasLogins() {
+        return anybody(accounts, database, directory);
     }
 
     AccessRules accessRules() {
-        if (!hasAccounts()) {
+        if (!hasLogins()) {
             return AccessRules.open();
         }
         return rules.isEmpty() && homes.isEmpty() ? AccessRules.users() : new AccessRules(rules, homes);
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static PeopleSettings parse(GivenSettings given) {
+    static PeopleSettings parse(GivenSettings given, Optional<DirectorySettings> directory) {
         Map<String, Set<String>> groupsOf = new HashMap<>();
         each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
@@ -96,11 +108,11 @@ public record PeopleSettings(
             }
         });
         boolean database = database(given.entry(Setting.ACCOUNTS));
-        if (accounts.isEmpty() && !database) {
+        List<Account> all = List.copyOf(accounts.values());
+        if (!anybody(all, database, directory)) {
             requireNoRights(given);
         }
-        return new PeopleSettings(
-                List.copyOf(accounts.values()), database, rules, homes.stream().findFirst());
+        return new PeopleSettings(all, database, rules, homes.stream().findFirst(), directory);
     }
 
     /** What is wrong with an entry is said with its place and key. */

@@ -128,8 +128,8 @@ public record ServerConfig(
                         QuotaSettings.parse(given.entries(Setting.QUOTA)),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
                 values.tls(),
-                CertificateName.valueOf(
-                        values.choice(Setting.TLS_CLIENT_NAME, "cn", "email", "upn").toUpperCase(Locale.ROOT)),
+                CertificateName.valueOf(values.choice(Setting.TLS_CLIENT_NAME, "cn", "email", "upn")
+                        .toUpperCase(Locale.ROOT)),
                 Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
                 people,
                 values.digest(people),
@@ -170,13 +170,13 @@ public record ServerConfig(
     }
 
     private static void requireSafe(String host, PeopleSettings people, Values values) {
-        if (!people.hasAccounts() && !values.flag(Setting.ALLOW_ANONYMOUS)) {
+        if (!people.hasLogins() && !values.flag(Setting.ALLOW_ANONYMOUS)) {
             throw values.wrong(
                     Setting.HOST,
                     "Listening on " + host + " without accounts would let everybody who reaches this"
                             + " machine read and write all files. If that is meant, say --allow-anonymous.");
         }
-        if (people.hasAccounts() && values.tls().isEmpty() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
+        if (people.hasLogins() && values.tls().isEmpty() && !values.flag(Setting.ALLOW_PLAIN_HTTP)) {
             throw values.wrong(
                     Setting.HOST,
                     "Listening on " + host + " without TLS would let others on the way read the"
@@ -221,7 +221,7 @@ public record ServerConfig(
     }
 
     /** Typed reads that name the place and the key when a value is wrong. */
-    private record Values(GivenSettings given) {
+    record Values(GivenSettings given) {
         private static final Set<Setting> BUCKET_SIZES =
                 Set.of(Setting.S3_LIMIT, Setting.S3_PART_SIZE, Setting.S3_UPLOAD_MEMORY);
         private static final Set<Setting> BUCKET_NUMBERS = Set.of(
@@ -340,7 +340,7 @@ public record ServerConfig(
         }
 
         PeopleSettings people() {
-            return PeopleSettings.parse(given);
+            return PeopleSettings.parse(given, DirectorySection.read(this));
         }
 
         DigestSettings digest(PeopleSettings people) {

@@ -43,6 +43,48 @@ public enum Setting {
             "",
             "A folder for each user, who may write there, such as /home/{user}. Made when it is first needed."),
     HOME_QUOTA("home-quota", "", "How much a new home may hold, such as 10GiB; empty for no quota."),
+    LDAP_URL(
+            "ldap-url",
+            "",
+            "Directory whose people may log in, such as ldaps://ldap.example.org; several with commas between, asked in this"
+                    + " order."),
+    LDAP_START_TLS("ldap-start-tls", "false", "Secure connections to ldap:// by StartTLS."),
+    LDAP_CA_FILE(
+            "ldap-ca-file",
+            "",
+            "File with the certificates that the directory's is signed by, PEM; empty for the authorities that Java knows."),
+    LDAP_ALLOW_PLAIN("ldap-allow-plain", "false", "Send passwords to a directory beyond this machine without TLS."),
+    LDAP_USER_DN(
+            "ldap-user-dn",
+            "",
+            "What people log in to the directory as, such as uid={user},ou=people,dc=example,dc=org, or {user}@example.org for"
+                    + " Active Directory; empty: they are searched for first."),
+    LDAP_BASE("ldap-base", "", "Below what people are searched for, such as ou=people,dc=example,dc=org."),
+    LDAP_FILTER(
+            "ldap-filter",
+            "",
+            "Which people are found, and may log in, such as (&(objectClass=person)(uid={user})). Empty: whose"
+                    + " 'ldap-name-attribute' is the name that was sent."),
+    LDAP_BIND_DN(
+            "ldap-bind-dn",
+            "",
+            "What the server itself logs in to the directory as, to search; empty to search without a login."),
+    LDAP_BIND_PASSWORD_FILE("ldap-bind-password-file", "", "File with the password that goes with 'ldap-bind-dn'."),
+    LDAP_NAME_ATTRIBUTE(
+            "ldap-name-attribute",
+            "uid",
+            "Attribute with the name that a person has here, however it was typed; sAMAccountName in Active Directory."),
+    LDAP_GROUPS_BASE(
+            "ldap-groups-base",
+            "",
+            "Below what groups count, such as ou=groups,dc=example,dc=org; empty for everywhere."),
+    LDAP_GROUP_FILTER(
+            "ldap-group-filter",
+            "",
+            "Which groups a person is in, such as (member={dn}) or (memberUid={user}); empty: those that the person's"
+                    + " memberOf names."),
+    LDAP_GROUP_ATTRIBUTE("ldap-group-attribute", "cn", "Attribute with the name that a group has here."),
+    LDAP_TIMEOUT("ldap-timeout", "5", "The most seconds that somebody who logs in waits for the directory."),
     USER("user", "", "The only user, with the password in 'password-file'."),
     PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
     ACCOUNTS(

@@ -47,6 +47,36 @@ class LoginTest {
         assertThat(both.check("bob", "bobs", HERE)).contains(new Identity("bob", Set.of()));
     }
 
+    /** Directories don't tell upper case from lower, and have names of their own for people. */
+    @Test
+    void anotherSpellingIsNobodyWhomASourceBeforeKnows() {
+        Candidate any = new Candidate() {
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public Optional<Identity> check(String password) {
+                return Optional.of(new Identity(password, Set.of()));
+            }
+        };
+        Login both = login.withSources(List.of(this::candidate, name -> Optional.of(any)));
+        assertThat(both.check("Alice", "alice", HERE)).isEmpty();
+        assertThat(both.check("Bob", "bob", HERE)).contains(new Identity("bob", Set.of()));
+        accounts.put("bob", new Account("bob", HASH, Set.of(), false));
+        assertThat(both.check("Bob", "bob", HERE)).as("known from before").isEmpty();
+    }
+
+    @Test
+    void aLockedAccountKeepsItsNameFromOtherSources() {
+        FixedAccounts others = new FixedAccounts(List.of(account(HASHES.hash("other"), false)), HASHES);
+        Login both = login.withSources(List.of(this::candidate, others));
+        accounts.put("alice", account(HASH, true));
+        assertThat(both.check("alice", "other", HERE)).isEmpty();
+        assertThat(both.check("alice", "secret", HERE)).isEmpty();
+    }
+
     @Test
     void otherGroupsHoldAtOnce() {
         login.check("alice", "secret", HERE);

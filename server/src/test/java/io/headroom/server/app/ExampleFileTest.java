@@ -58,6 +58,23 @@ class ExampleFileTest {
         }
     }
 
+    @Test
+    void theDirectoryOfTheExampleCanBeTakenAsAWhole() throws IOException {
+        StringBuilder all = new StringBuilder();
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        for (Setting setting : Setting.values()) {
+            if (setting.key().startsWith("ldap-")
+                    && setting != Setting.LDAP_CA_FILE
+                    && setting != Setting.LDAP_USER_DN) {
+                all.append(settings(block(setting)).replace("/etc/headroom/ldap-password", secret.toString()));
+            }
+        }
+        assertThat(ServerConfig.of(new StorageLocation.Folder(folder), read(all.toString()))
+                        .people()
+                        .directory())
+                .isPresent();
+    }
+
     private static String block(Setting setting) throws IOException {
         return blocks().get(List.of(Setting.values()).indexOf(setting));
     }
@@ -79,7 +96,7 @@ class ExampleFileTest {
         if (!setting.defaultValue().isEmpty()) {
             assertThat(settings.text(setting)).isEqualTo(setting.defaultValue());
         }
-        if (NOT_ALONE.contains(setting)) {
+        if (NOT_ALONE.contains(setting) || setting.key().startsWith("ldap-")) {
             return;
         }
         StorageLocation location = setting.bucketKey().isEmpty()

@@ -112,7 +112,7 @@ class PeopleSettingsTest {
                         "/home/{user}"))
                 .people();
         assertThat(people.database()).isTrue();
-        assertThat(people.hasAccounts()).isTrue();
+        assertThat(people.hasLogins()).isTrue();
         assertThat(people.rules()).hasSize(1);
         assertWrong(Map.of(Setting.ACCOUNTS, "database", Setting.HOST, "0.0.0.0"), "--allow-plain-http");
         assertWrong(Map.of(Setting.ACCOUNTS, "database", Setting.GROUPS, "staff=alice"), "'headroom user'");
