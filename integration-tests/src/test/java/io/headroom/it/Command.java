@@ -3,6 +3,8 @@ package io.headroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,12 @@ record Command(int exitCode, String output) {
     /** Runs with a bound in time; the process is ended when that passes. */
     static Command run(Duration most, Map<String, String> environment, Path folder, List<String> words)
             throws IOException, InterruptedException {
+        return run(most, environment, folder, words, "");
+    }
+
+    /** @param input what it finds on its standard input */
+    static Command run(Duration most, Map<String, String> environment, Path folder, List<String> words, String input)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(words)
@@ -27,7 +35,9 @@ record Command(int exitCode, String output) {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream standardInput = process.getOutputStream()) {
+                standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(words + " did not end in " + most + ": " + Files.readString(output));

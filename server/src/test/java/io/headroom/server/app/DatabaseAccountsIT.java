@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headroom.server.account.Account;
 import io.headroom.server.account.Accounts;
+import io.headroom.server.account.AppPassword;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.MetadataDatabase;
@@ -18,9 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Accounts in a PostgreSQL of its own, which others change and which goes away. */
 @Timeout(240)
@@ -42,8 +46,12 @@ class DatabaseAccountsIT {
 
     private static PostgresServer postgres;
 
+    private String database;
     private MetadataSettings settings;
     private HeadroomServer server;
+
+    @TempDir
+    Path folder;
 
     @BeforeAll
     static void startDatabase() {
@@ -57,7 +65,8 @@ class DatabaseAccountsIT {
 
     @BeforeEach
     void start() {
-        settings = MetadataSettings.parse(postgres.createDatabase(), true);
+        database = postgres.createDatabase();
+        settings = MetadataSettings.parse(database, true);
         ServerConfig config = ServerConfig.of(
                 Path.of("."),
                 Map.of(
@@ -114,13 +123,33 @@ class DatabaseAccountsIT {
         assertThat(status("fixed", "of the settings")).isEqualTo(200);
         assertThat(status("fixed", "of the database")).isEqualTo(401);
 
-        change(accounts -> accounts.changePassword("alice", hashes.hash("another secret")));
+        // The command finds no server in this folder, and so changes the database itself.
+        UserCommandContract.run(
+                Clock.systemUTC(),
+                "another secret",
+                Map.of(),
+                List.of("passwd", folder.toString(), "alice", "--metadata", database, "--password-stdin"));
+        assertThat(folder).isEmptyDirectory();
         // Not so often that it looks like guessing.
         await().pollInterval(Duration.ofSeconds(1))
                 .atMost(KNOWN)
                 .untilAsserted(
                         () -> assertThat(status("alice", "another secret")).isEqualTo(200));
         assertThat(status("alice", "a good secret")).isEqualTo(401);
+    }
+
+    @Test
+    void anAppPasswordLetsInUntilItIsTakenBack() throws Exception {
+        AppPassword phone = AppPassword.generate(new SecureRandom());
+        change(accounts -> {
+            accounts.add(new Account("alice", hashes.hash("a good secret"), Set.of(), false));
+            accounts.addAppPassword("alice", "phone", phone.digest());
+        });
+        assertThat(status("alice", phone.shown())).isEqualTo(200);
+        change(accounts -> accounts.removeAppPassword("alice", "phone"));
+        await().atMost(KNOWN)
+                .untilAsserted(() -> assertThat(status("alice", phone.shown())).isEqualTo(401));
+        assertThat(status("alice", "a good secret")).isEqualTo(200);
     }
 
     @Test

@@ -35,8 +35,22 @@ abstract class UserCommandContract {
     @TempDir
     Path folder;
 
-    /** Runs one of the commands, with a line on its standard input. */
+    /** With the folder for {@code %}. */
+    String run(String... words) throws Exception {
+        return run(
+                PASSWORD,
+                Map.of(),
+                Arrays.stream(words)
+                        .map(word -> word.equals("%") ? folder.toString() : word)
+                        .toList());
+    }
+
     String run(String input, Map<String, String> environment, List<String> words) throws Exception {
+        return run(clock, input, environment, words);
+    }
+
+    /** Runs one of the commands, with a line on its standard input. */
+    static String run(Clock clock, String input, Map<String, String> environment, List<String> words) throws Exception {
         List<String> arguments = new ArrayList<>(words);
         PasswordPrompt prompt = new PasswordPrompt(
                 Optional.empty(), new ByteArrayInputStream((input + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -54,16 +68,6 @@ abstract class UserCommandContract {
                         new PrintWriter(out)))
                 .isZero();
         return out.toString();
-    }
-
-    /** With the folder as the last word before the options; {@code %} stands for it. */
-    String run(String... words) throws Exception {
-        return run(
-                PASSWORD,
-                Map.of(),
-                Arrays.stream(words)
-                        .map(word -> word.equals("%") ? folder.toString() : word)
-                        .toList());
     }
 
     private void assertRefused(String sentence, String... words) {
