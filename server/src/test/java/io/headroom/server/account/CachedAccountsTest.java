@@ -187,6 +187,16 @@ class CachedAccountsTest {
     }
 
     @Test
+    void aProofWithoutAPasswordIsAsGoodUnlessTheAccountIsLocked() {
+        database.put(account("alice"));
+        assertThat(accounts.find("alice").orElseThrow().identity())
+                .contains(new Identity("alice", Set.of("staff")));
+        database.changeLock("alice", true);
+        clock.advance(CachedAccounts.BOUND);
+        assertThat(accounts.find("alice").orElseThrow().identity()).isEmpty();
+    }
+
+    @Test
     void aLockedNameIsNotLeftToTheNextSource() {
         database.put(new Account("alice", HASH, Set.of(), true));
         FixedAccounts next = new FixedAccounts(List.of(account("alice")), HASHES);
