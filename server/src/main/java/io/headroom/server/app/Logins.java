@@ -74,7 +74,10 @@ final class Logins implements Supplier<Callers> {
     }
 
     private static boolean isForNobody(PeopleSettings people, Accounts store) {
-        return people.database() && people.accounts().isEmpty() && store.list().isEmpty();
+        return people.database()
+                && people.accounts().isEmpty()
+                && people.directory().isEmpty()
+                && store.list().isEmpty();
     }
 
     /** By which the command finds this server. */
