@@ -189,8 +189,7 @@ class CachedAccountsTest {
     @Test
     void aProofWithoutAPasswordIsAsGoodUnlessTheAccountIsLocked() {
         database.put(account("alice"));
-        assertThat(accounts.find("alice").orElseThrow().identity())
-                .contains(new Identity("alice", Set.of("staff")));
+        assertThat(accounts.find("alice").orElseThrow().identity()).contains(new Identity("alice", Set.of("staff")));
         database.changeLock("alice", true);
         clock.advance(CachedAccounts.BOUND);
         assertThat(accounts.find("alice").orElseThrow().identity()).isEmpty();
