@@ -156,7 +156,7 @@ final class ServerAssembly {
     }
 
     /** What is only read needs no database of its own, unless that knows who may read it. */
-    private static MetadataSettings metadataSettings(ServerConfig config) {
+    static MetadataSettings metadataSettings(ServerConfig config) {
         return config.readOnly() && !config.people().database() ? MetadataSettings.memory() : lasting(config);
     }
 
