@@ -59,8 +59,10 @@ final class ServeArguments {
         OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
                 .paramLabel("VALUE")
                 .type(String.class)
-                .description(setting.sentence()
-                        + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+                // A percent sign would be taken for the beginning of a format.
+                .description((setting.sentence()
+                                + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."))
+                        .replace("%", "%%"));
         if (setting.isList()) {
             option = option.type(List.class).auxiliaryTypes(String.class);
         }
