@@ -138,7 +138,7 @@ public final class MetadataRows {
                 Map<MetadataTable, Added> added = Map.of();
                 if (!needsEmpty || isEmpty(session)) {
                     added = add(session, rows);
-                    forgetCounts(session);
+                    tellServers(session);
                     session.commit();
                 }
                 return added;
@@ -203,9 +203,10 @@ public final class MetadataRows {
                 (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
     }
 
-    /** Quotas that came are counted at the next start. */
-    private static void forgetCounts(SqlSession session) throws SQLException {
+    /** Quotas that came are counted at the next start, and accounts are not those that a server may remember. */
+    private static void tellServers(SqlSession session) throws SQLException {
         session.prepare("UPDATE quota_books SET complete = 0").executeUpdate();
+        session.prepare("UPDATE account_state SET state = state + 1").executeUpdate();
     }
 
     private static void set(PreparedStatement statement, MetadataRow row, int columns) throws SQLException {

@@ -28,11 +28,20 @@ public enum MetadataTable {
             number("timeout_seconds"),
             number("expires_at")),
     QUOTA("quota", 1, text("root"), number("limit_bytes").orNone(), number("limit_entries").orNone()),
+    ACCOUNT(
+            "account",
+            1,
+            text("name"),
+            text("password"),
+            text("member_of"),
+            number("locked"),
+            number("created_at")),
+    APP_PASSWORD("app_password", 2, text("account"), text("label"), text("digest"), number("created_at")),
     PROPERTY_MOVE(
             "property_move", 1, number("id"), text("source"), text("target"), number("cleared").orElse(0L));
 
     /** The newest migration that this list knows of; a test compares it with the migrations. */
-    public static final int SCHEMA = 8;
+    public static final int SCHEMA = 9;
 
     private final String title;
     private final List<MetadataColumn> columns;

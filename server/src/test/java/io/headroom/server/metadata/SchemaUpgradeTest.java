@@ -11,6 +11,7 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -92,6 +93,8 @@ class SchemaUpgradeTest {
         Path copy = directory.resolve("metadata.db.schema-5");
         assertThat(version(copy)).isEqualTo("5");
         assertThat(first(copy, "SELECT xml FROM dead_property")).isEqualTo("<p/>");
+        assertThat(Files.getPosixFilePermissions(copy))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(first(copy, "PRAGMA integrity_check")).isEqualTo("ok");
         assertThat(Integer.parseInt(version(file))).isGreaterThan(5);
     }

@@ -1,11 +1,13 @@
 package io.headroom.server.upkeep;
 
+import io.headroom.server.account.Account;
 import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockLimits;
 import io.headroom.server.lock.LockRequest;
 import io.headroom.server.lock.LockScope;
 import io.headroom.server.lock.LockService;
+import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.JdbcLockStore;
 import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.JdbcMoveJournal;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Fills databases through the stores that the server uses, and copies them. */
 final class Copies {
@@ -67,6 +70,9 @@ final class Copies {
         Lock unused = lock(database, clock, "/a", Duration.ofMinutes(10));
         new JdbcQuotaStore(database).set(path("/a"), QuotaLimit.parse("5GiB"));
         new JdbcQuotaStore(database).set(path("/b"), QuotaLimit.parse("entries=7"));
+        JdbcAccounts accounts = new JdbcAccounts(database, clock);
+        accounts.add(new Account("alice", "$argon2id$hash", Set.of("staff", "team"), true));
+        accounts.addAppPassword("alice", "phone", "ab12");
         long unusedMove = new JdbcMoveJournal(database).begin(path("/from"), path("/to"));
     }
 
