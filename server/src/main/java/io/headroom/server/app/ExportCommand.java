@@ -44,7 +44,7 @@ final class ExportCommand implements Subcommand {
                 return 0;
             }
             long rows = write(dump, arguments.file());
-            out.println("Wrote " + rows + " entries into " + arguments.file() + ".");
+            out.println("Wrote " + rows + (rows == 1 ? " entry into " : " entries into ") + arguments.file() + ".");
             out.flush();
             return 0;
         } catch (StorageException | IOException e) {

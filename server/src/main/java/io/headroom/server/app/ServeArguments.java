@@ -37,7 +37,7 @@ final class ServeArguments {
         addOptionsTo(spec);
     }
 
-    /** For commands that take other words than the folder alone; see {@link #read(ParseResult, String)}. */
+    /** For commands that take other words than the folder alone, and each setting. */
     static void addOptionsTo(CommandSpec spec) {
         spec.addOption(config());
         for (Setting setting : Setting.values()) {
@@ -59,8 +59,10 @@ final class ServeArguments {
         OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
                 .paramLabel("VALUE")
                 .type(String.class)
-                .description(setting.sentence()
-                        + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."));
+                // A percent sign would be taken for the beginning of a format.
+                .description((setting.sentence()
+                                + (setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + "."))
+                        .replace("%", "%%"));
         if (setting.isList()) {
             option = option.type(List.class).auxiliaryTypes(String.class);
         }

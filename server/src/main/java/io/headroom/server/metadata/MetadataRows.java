@@ -61,7 +61,8 @@ public final class MetadataRows {
         }
     }
 
-    private static void forEach(SqlSession session, MetadataTable table, Taker taker) throws SQLException, IOException {
+    private static void forEach(SqlSession session, MetadataTable table, Taker taker)
+            throws SQLException, IOException {
         PreparedStatement select = session.prepare(table.select());
         select.setFetchSize(AT_A_TIME);
         try (ResultSet row = select.executeQuery()) {
@@ -137,8 +138,7 @@ public final class MetadataRows {
                 Map<MetadataTable, Added> added = Map.of();
                 if (!needsEmpty || isEmpty(session)) {
                     added = add(session, rows);
-                    forgetCounts(session);
-                    tellOfAccounts(session);
+                    tellServers(session);
                     session.commit();
                 }
                 return added;
@@ -199,18 +199,14 @@ public final class MetadataRows {
         }
         long sum = fresh;
         added.computeIfPresent(
-                table, (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
+                table,
+                (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
     }
 
-    /** Quotas that came are counted at the next start. */
-    private static void forgetCounts(SqlSession session) throws SQLException {
+    /** Quotas that came are counted at the next start, and accounts are not those that a server may remember. */
+    private static void tellServers(SqlSession session) throws SQLException {
         session.prepare("UPDATE quota_books SET complete = 0").executeUpdate();
-    }
-
-    /** Servers look at this to see whether the accounts that they remember still hold. */
-    private static void tellOfAccounts(SqlSession session) throws SQLException {
-        session.prepare("UPDATE account_state SET state = state + 1 WHERE id = 1")
-                .executeUpdate();
+        session.prepare("UPDATE account_state SET state = state + 1").executeUpdate();
     }
 
     private static void set(PreparedStatement statement, MetadataRow row, int columns) throws SQLException {

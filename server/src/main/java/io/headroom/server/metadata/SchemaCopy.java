@@ -35,6 +35,7 @@ final class SchemaCopy {
         try {
             Files.deleteIfExists(half);
             try {
+                new DatabaseFile(half).shield();
                 write(source, half);
                 force(half);
                 Files.move(half, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** Short headers. */
 public final class HeadersTarget {
+    private static final int LONGEST = 8 * 1024;
     private static final Duration MOST = Duration.ofDays(1);
     private static final HrefCodec CODEC = new HrefCodec("/dav");
     private static final DestinationHeader DESTINATION =
@@ -38,9 +39,12 @@ public final class HeadersTarget {
     private static void destination(byte[] bytes) {
         Optional<Href> found = Hostile.read(() -> DESTINATION.parse(Hostile.text(bytes), "http", "files.example.org"));
         found.ifPresent(href -> {
-            String written = CODEC.encode(href.path(), href.trailingSlash());
-            Href again = DESTINATION.parse("https://files.example.org:8443" + written, "http", "files.example.org");
-            Hostile.requireSame(href.path(), again.path());
+            String written = "https://files.example.org:8443" + CODEC.encode(href.path(), href.trailingSlash());
+            // Escapes make it longer, and so it may be too long.
+            if (written.length() <= LONGEST) {
+                Href again = DESTINATION.parse(written, "http", "files.example.org");
+                Hostile.requireSame(href.path(), again.path());
+            }
         });
     }
 }

@@ -14,13 +14,13 @@ import java.util.Set;
 
 /** The If header: what was understood, written anew, is understood in the same way. */
 public final class IfHeaderTarget {
+    private static final int LONGEST = 8 * 1024;
     private static final HrefCodec CODEC = new HrefCodec("");
     private static final DestinationHeader REFERENCES = new DestinationHeader(CODEC, new OwnAuthorities(Set.of()));
 
     private static IfHeader parse(String text) {
         return IfHeaderParser.parse(
-                text,
-                reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
+                text, reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
     }
 
     private IfHeaderTarget() {}
@@ -34,8 +34,12 @@ public final class IfHeaderTarget {
         Optional<IfHeader> found = Hostile.read(() -> parse(Hostile.text(bytes)));
         found.ifPresent(header -> {
             Hostile.require(header.isPresent(), "a header without a list");
-            Hostile.requireSame(header, parse(written(header)));
-            Hostile.requireSame(header.submittedTokens(), parse(written(header)).submittedTokens());
+            String written = written(header);
+            // Escapes make it longer, and so it may be too long.
+            if (written.length() <= LONGEST) {
+                Hostile.requireSame(header, parse(written));
+                Hostile.requireSame(header.submittedTokens(), parse(written).submittedTokens());
+            }
         });
     }
 

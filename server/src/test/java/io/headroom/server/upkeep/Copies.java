@@ -71,8 +71,8 @@ final class Copies {
         new JdbcQuotaStore(database).set(path("/a"), QuotaLimit.parse("5GiB"));
         new JdbcQuotaStore(database).set(path("/b"), QuotaLimit.parse("entries=7"));
         JdbcAccounts accounts = new JdbcAccounts(database, clock);
-        accounts.add(new Account("anna", "$argon2id$hash", Set.of("staff", "guests"), true));
-        accounts.addAppPassword("anna", "phone", "0123456789abcdef");
+        accounts.add(new Account("alice", "$argon2id$hash", Set.of("staff", "team"), true));
+        accounts.addAppPassword("alice", "phone", "ab12");
         long unusedMove = new JdbcMoveJournal(database).begin(path("/from"), path("/to"));
     }
 
