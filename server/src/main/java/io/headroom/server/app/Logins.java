@@ -11,8 +11,11 @@ import io.headroom.server.directory.DirectorySettings;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
+import io.headroom.server.http.BearerScheme;
 import io.headroom.server.http.Callers;
 import io.headroom.server.method.Services;
+import io.headroom.server.token.Issuer;
+import io.headroom.server.token.IssuerSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +30,18 @@ import java.util.function.Supplier;
 final class Logins implements Supplier<Callers> {
     private final Services services;
     private final CapacityLedger ledger;
+    private final Clock clock;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
     private Optional<Directory> directory = Optional.empty();
+    private Optional<Issuer> issuer = Optional.empty();
     private volatile Callers callers;
 
     /** @param ledger stays open as long as this is used */
     Logins(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
         this.services = services;
         this.ledger = ledger;
+        this.clock = clock;
         this.nobody = new Login(List.of(), hashes, clock);
         this.callers = callers(config);
     }
@@ -60,13 +66,24 @@ final class Logins implements Supplier<Callers> {
         directory = people.directory().map(this::directory);
         directory.ifPresent(sources::add);
         // The best first: many clients take the first one that they know.
-        List<AuthenticationScheme> schemes = List.of(new BasicScheme(nobody.withSources(sources)));
+        List<AuthenticationScheme> schemes = new ArrayList<>();
+        if (people.hasPasswords()) {
+            schemes.add(new BasicScheme(nobody.withSources(sources)));
+        }
+        // The last: whoever has a token sends it unasked, and others may not know the word.
+        issuer = people.issuer().map(this::issuer);
+        issuer.map(BearerScheme::new).ifPresent(schemes::add);
         return Callers.of(schemes, people.accessRules(), welcome(config));
     }
 
     /** The same one where nothing changed: who was looked at a moment ago is still known. */
     private Directory directory(DirectorySettings settings) {
         return directory.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Directory(settings));
+    }
+
+    /** The same one where nothing changed: its keys are still known. */
+    private Issuer issuer(IssuerSettings settings) {
+        return issuer.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Issuer(settings, clock));
     }
 
     /** Where nothing may be made, whoever has no home does without. */

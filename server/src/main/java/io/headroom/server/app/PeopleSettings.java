@@ -8,6 +8,7 @@ import io.headroom.server.access.Subject;
 import io.headroom.server.account.Account;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.directory.DirectorySettings;
+import io.headroom.server.token.IssuerSettings;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
@@ -33,26 +34,33 @@ import java.util.stream.Stream;
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
  * @param directory whose people may log in, too
+ * @param issuer whose tokens are taken
  */
 public record PeopleSettings(
         List<Account> accounts,
         List<AccessRule> rules,
         Optional<HomePattern> homes,
-        Optional<DirectorySettings> directory) {
+        Optional<DirectorySettings> directory,
+        Optional<IssuerSettings> issuer) {
     /** Nobody has an account, and everybody may do everything. */
     public static final PeopleSettings NONE =
-            new PeopleSettings(List.of(), List.of(), Optional.empty(), Optional.empty());
+            new PeopleSettings(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (accounts.isEmpty() && directory.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
+        if (accounts.isEmpty() && directory.isEmpty() && issuer.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
 
     /** Whether there is anybody who could log in. */
     boolean hasLogins() {
+        return hasPasswords() || issuer.isPresent();
+    }
+
+    /** Whether there is anybody who could log in with a password. */
+    boolean hasPasswords() {
         return !accounts.isEmpty() || directory.isPresent();
     }
 
@@ -64,7 +72,8 @@ public record PeopleSettings(
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static PeopleSettings parse(GivenSettings given, Optional<DirectorySettings> directory) {
+    static PeopleSettings parse(
+            GivenSettings given, Optional<DirectorySettings> directory, Optional<IssuerSettings> issuer) {
         Map<String, Set<String>> groupsOf = new HashMap<>();
         each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
@@ -100,9 +109,9 @@ public record PeopleSettings(
                 homes.add(new HomePattern(home));
             }
         });
-        requireUsers(given, !accounts.isEmpty() || directory.isPresent());
+        requireUsers(given, !accounts.isEmpty() || directory.isPresent() || issuer.isPresent());
         return new PeopleSettings(
-                List.copyOf(accounts.values()), rules, homes.stream().findFirst(), directory);
+                List.copyOf(accounts.values()), rules, homes.stream().findFirst(), directory, issuer);
     }
 
     /** What is wrong with an entry is said with its place and key. */
