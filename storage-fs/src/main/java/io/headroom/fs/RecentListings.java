@@ -8,11 +8,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +33,7 @@ final class RecentListings {
     private static final long TICK_MILLIS = 50;
 
     private static final int LARGEST_LISTING = 10_000;
+    private static final int STEP = 250;
     private static final int MOST_MEMBERS = 40_000;
 
     /** Which state of which directory. */
@@ -48,7 +49,9 @@ final class RecentListings {
     private final long keptMillis;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ResourcePath, Listing> listings = new LinkedHashMap<>();
+    private final Map<ResourcePath, Recorder> recorders = new HashMap<>();
     private int members;
+    private int recorded;
     private long forgotten;
 
     /** @param kept how long a listing is given again; zero for never */
@@ -100,36 +103,81 @@ final class RecentListings {
     }
 
     private Stream<Resource> recording(ResourcePath collection, Version version, long now, Stream<Resource> stream) {
-        Recorder recorder = new Recorder(collection, version, now, forgotten(), stream.iterator());
+        Recorder recorder;
+        lock.lock();
+        try {
+            Recorder other = recorders.get(collection);
+            // One whose client is slow is not waited for.
+            if (other != null && now - other.readAt < keptMillis) {
+                return stream;
+            }
+            if (other != null) {
+                giveUp(other);
+            }
+            recorder = new Recorder(collection, version, now, forgotten, stream.iterator());
+            recorders.put(collection, recorder);
+        } finally {
+            lock.unlock();
+        }
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(recorder, Spliterator.DISTINCT | Spliterator.NONNULL),
                         false)
-                .onClose(stream::close);
+                .onClose(() -> {
+                    end(recorder);
+                    stream.close();
+                });
     }
 
-    private long forgotten() {
+    /** Whether some more members may be gathered. */
+    private boolean take(Recorder recorder) {
         lock.lock();
         try {
-            return forgotten;
+            if (recorder.ended) {
+                return false;
+            }
+            if (recorder.taken >= LARGEST_LISTING || recorded + STEP > MOST_MEMBERS) {
+                giveUp(recorder);
+                return false;
+            }
+            recorder.taken += STEP;
+            recorded += STEP;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void keep(ResourcePath collection, Listing listing, long forgottenBefore) {
+    private void end(Recorder recorder) {
         lock.lock();
         try {
-            if (forgotten != forgottenBefore) {
+            giveUp(recorder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveUp(Recorder recorder) {
+        recorder.ended = true;
+        recorded -= recorder.taken;
+        recorder.taken = 0;
+        recorders.remove(recorder.collection, recorder);
+    }
+
+    private void keep(Recorder recorder, Listing listing) {
+        lock.lock();
+        try {
+            if (recorder.ended || forgotten != recorder.forgottenBefore) {
                 return;
             }
-            remove(collection);
+            giveUp(recorder);
+            remove(recorder.collection);
             Iterator<Map.Entry<ResourcePath, Listing>> oldest =
                     listings.entrySet().iterator();
             while (members + listing.members().size() > MOST_MEMBERS && oldest.hasNext()) {
                 members -= oldest.next().getValue().members().size();
                 oldest.remove();
             }
-            listings.put(collection, listing);
+            listings.put(recorder.collection, listing);
             members += listing.members().size();
         } finally {
             lock.unlock();
@@ -155,14 +203,21 @@ final class RecentListings {
         }
     }
 
-    /** Passes the members on, and keeps them when all have come and they are few enough. For one thread. */
+    /** Passes the members on, and keeps them when all have come and they are few enough. For one thread, but for what says otherwise. */
     private final class Recorder implements Iterator<Resource> {
         private final ResourcePath collection;
         private final Version version;
         private final long readAt;
         private final long forgottenBefore;
         private final Iterator<Resource> entries;
-        private @Nullable List<Resource> seen = new ArrayList<>();
+        private List<Resource> seen = new ArrayList<>();
+        private boolean records = true;
+
+        /** How many may be gathered. Under the lock. */
+        private int taken;
+
+        /** Under the lock. */
+        private boolean ended;
 
         Recorder(
                 ResourcePath collection,
@@ -182,9 +237,9 @@ final class RecentListings {
             if (entries.hasNext()) {
                 return true;
             }
-            if (seen != null) {
-                keep(collection, new Listing(version, readAt, Objects.requireNonNull(seen)), forgottenBefore);
-                seen = null;
+            if (records) {
+                keep(this, new Listing(version, readAt, seen));
+                records = false;
             }
             return false;
         }
@@ -192,11 +247,12 @@ final class RecentListings {
         @Override
         public Resource next() {
             Resource entry = entries.next();
-            if (seen != null) {
-                if (seen.size() < LARGEST_LISTING) {
+            if (records) {
+                if (seen.size() % STEP > 0 || take(this)) {
                     seen.add(entry);
                 } else {
-                    seen = null;
+                    records = false;
+                    seen = List.of();
                 }
             }
             return entry;

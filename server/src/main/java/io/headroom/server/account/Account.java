@@ -26,11 +26,16 @@ public record Account(String name, String passwordHash, Set<String> groups, bool
      * @throws IllegalArgumentException with a sentence for whoever wrote it
      */
     public static void requireName(String name, String kind) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("The " + kind + " name '" + name
                     + "' must begin with a letter or digit and hold letters, digits, spaces and . _ @ + - only,"
                     + " 128 characters at most.");
         }
+    }
+
+    /** Whether an account may be called so. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     public Identity identity() {

@@ -36,10 +36,21 @@ final class AdminGuard {
         if (isForeign(request)) {
             throw new AdminRefusedException(403, "Another site may not ask the administration.");
         }
-        if (request.changes() && !isAuthorized(request)) {
+        if (request.changes()) {
+            requireToken(request);
+        }
+    }
+
+    /**
+     * For what not everybody who reaches the administration may see.
+     *
+     * @throws AdminRefusedException 401
+     */
+    void requireToken(AdminRequest request) {
+        if (!isAuthorized(request)) {
             throw new AdminRefusedException(
                     401,
-                    "Changes need the token in admin.json, in the server's state folder.",
+                    "This needs the token in admin.json, in the server's state folder.",
                     Map.of("WWW-Authenticate", "Bearer realm=\"Headroom administration\""));
         }
     }

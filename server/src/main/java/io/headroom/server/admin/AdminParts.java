@@ -1,5 +1,6 @@
 package io.headroom.server.admin;
 
+import io.headroom.server.account.Accounts;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.server.capacity.Rooms;
 import io.headroom.server.monitor.CapacityMonitor;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /**
  * What the administration shows and changes. None of it is closed by it.
  *
+ * @param accounts of the metadata database
  * @param texts says why something does not fit
  * @param stateFolder where it says how to reach it, for the command line; empty for nowhere, and then nobody can change
  *     anything
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record AdminParts(
         Rooms rooms,
         Quotas quotas,
+        Accounts accounts,
         CapacityMonitor monitor,
         Nodes nodes,
         PrometheusMeterRegistry registry,

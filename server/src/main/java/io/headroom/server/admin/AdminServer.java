@@ -49,7 +49,8 @@ public final class AdminServer implements AutoCloseable {
         threads.setReservedThreads(0);
         Server jetty = new Server(threads);
         ServerConnector connector = connector(jetty, settings);
-        jetty.setHandler(new AdminHandler(new AdminGuard(settings.host(), token), routes(id, parts), parts.texts()));
+        AdminGuard guard = new AdminGuard(settings.host(), token);
+        jetty.setHandler(new AdminHandler(guard, routes(id, parts, guard), parts.texts()));
         listen(connector, settings);
         try {
             jetty.start();
@@ -82,10 +83,11 @@ public final class AdminServer implements AutoCloseable {
         return connector;
     }
 
-    private static AdminRoutes routes(String id, AdminParts parts) {
+    private static AdminRoutes routes(String id, AdminParts parts, AdminGuard guard) {
         CapacityEndpoint capacity = new CapacityEndpoint(parts);
         HealthEndpoint health = new HealthEndpoint(id, parts);
         QuotasEndpoint quotas = new QuotasEndpoint(parts.quotas());
+        AccountsEndpoint accounts = new AccountsEndpoint(parts.accounts(), guard);
         return new AdminRoutes()
                 .add("GET", "/", new CapacityPage(parts))
                 .add("GET", "/metrics", new MetricsEndpoint(parts.registry()))
@@ -97,7 +99,16 @@ public final class AdminServer implements AutoCloseable {
                 .add("GET", "/quotas", quotas::list)
                 .add("PUT", "/quotas", quotas::set)
                 .add("DELETE", "/quotas", quotas::remove)
-                .add("POST", "/quotas/recount", quotas::recount);
+                .add("POST", "/quotas/recount", quotas::recount)
+                .add("GET", "/users", accounts::list)
+                .add("POST", "/users", accounts::add)
+                .add("DELETE", "/users", accounts::remove)
+                .add("PUT", "/users/password", accounts::password)
+                .add("PUT", "/users/groups", accounts::groups)
+                .add("PUT", "/users/lock", accounts::lock)
+                .add("DELETE", "/users/lock", accounts::unlock)
+                .add("PUT", "/users/app-passwords", accounts::addAppPassword)
+                .add("DELETE", "/users/app-passwords", accounts::removeAppPassword);
     }
 
     private static void listen(ServerConnector connector, AdminSettings settings) {

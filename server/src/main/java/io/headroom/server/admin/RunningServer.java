@@ -1,5 +1,6 @@
 package io.headroom.server.admin;
 
+import io.headroom.server.account.Accounts;
 import io.headroom.server.capacity.Quotas;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.error.InsufficientStorageException;
@@ -14,10 +15,12 @@ import java.util.Optional;
 public final class RunningServer {
     private final AdminClient client;
     private final RemoteQuotas quotas;
+    private final RemoteAccounts accounts;
 
     private RunningServer(AdminClient client) {
         this.client = client;
         this.quotas = new RemoteQuotas(client);
+        this.accounts = new RemoteAccounts(client);
     }
 
     /**
@@ -88,5 +91,10 @@ public final class RunningServer {
     /** Those of the server. */
     public Quotas quotas() {
         return quotas;
+    }
+
+    /** Those of its database. What is refused is an {@link AdminRefusedException}. */
+    public Accounts accounts() {
+        return accounts;
     }
 }

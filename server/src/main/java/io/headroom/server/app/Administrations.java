@@ -42,7 +42,7 @@ class Administrations {
 
     /** @throws SettingsException when this is no address */
     Administration at(String url) {
-        return new RemoteAdministration(RunningServer.at(address(url)));
+        return new RemoteAdministration(running(url));
     }
 
     /**
@@ -50,9 +50,18 @@ class Administrations {
      * @throws SettingsException when this is no address, or the file can't be read
      */
     Administration at(String url, Path tokenFile) {
+        return new RemoteAdministration(running(url, tokenFile));
+    }
+
+    /** @throws SettingsException when this is no address */
+    static RunningServer running(String url) {
+        return RunningServer.at(address(url));
+    }
+
+    /** @throws SettingsException when this is no address, or the file can't be read */
+    static RunningServer running(String url, Path tokenFile) {
         try {
-            return new RemoteAdministration(
-                    RunningServer.at(address(url), Files.readString(tokenFile).strip()));
+            return RunningServer.at(address(url), Files.readString(tokenFile).strip());
         } catch (IOException e) {
             throw new SettingsException("The file " + tokenFile + " with the token can't be read.", e);
         }

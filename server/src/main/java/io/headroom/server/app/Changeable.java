@@ -12,6 +12,7 @@ import java.util.Optional;
 record Changeable(Optional<TlsContext> tls, CapacityLedger ledger, Logins logins, Monitoring monitoring) {
     /** What can fail comes first. */
     void change(ServerConfig config) {
+        logins.requirePossible(config.people());
         tls.ifPresent(TlsContext::readAgain);
         ledger.configure(config.room().quotas());
         logins.change(config);

@@ -1,5 +1,8 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.AccountStore;
+import io.headroom.server.account.Accounts;
+import io.headroom.server.account.CachedAccounts;
 import io.headroom.server.account.FixedAccounts;
 import io.headroom.server.account.Identity;
 import io.headroom.server.account.Login;
@@ -16,34 +19,65 @@ import io.headroom.server.http.Callers;
 import io.headroom.server.method.Services;
 import io.headroom.server.token.Issuer;
 import io.headroom.server.token.IssuerSettings;
+import io.headroom.spi.SettingsException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may log in and what they may do, as the settings say, which may change while the server runs: a request has one state of them
  * from its begin to its end. Thread-safe.
  */
 final class Logins implements Supplier<Callers> {
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
     private final Services services;
     private final CapacityLedger ledger;
     private final Clock clock;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
+    private final Optional<CachedAccounts> cached;
     private Optional<Directory> directory = Optional.empty();
     private Optional<Issuer> issuer = Optional.empty();
     private volatile Callers callers;
 
-    /** @param ledger stays open as long as this is used */
-    Logins(ServerConfig config, Services services, CapacityLedger ledger, Clock clock) {
+    /**
+     * @param ledger stays open as long as this is used, as the database does
+     * @param database empty where there is none that outlives the server
+     */
+    Logins(
+            ServerConfig config,
+            Services services,
+            CapacityLedger ledger,
+            Optional<AccountStore> database,
+            Clock clock) {
         this.services = services;
         this.ledger = ledger;
         this.clock = clock;
         this.nobody = new Login(List.of(), hashes, clock);
+        this.cached = database.map(store -> new CachedAccounts(store, hashes, clock));
         this.callers = callers(config);
+        database.filter(store -> isForNobody(config.people(), store))
+                .ifPresent(store -> LOG.warn(
+                        "Nobody can log in yet. To make an account: headroom user add {} NAME", words(config)));
+    }
+
+    private static boolean isForNobody(PeopleSettings people, Accounts store) {
+        boolean others = !people.accounts().isEmpty()
+                || people.directory().isPresent()
+                || people.issuer().isPresent();
+        return people.database() && !others && store.list().isEmpty();
+    }
+
+    /** By which the command finds this server. */
+    private static String words(ServerConfig config) {
+        return config.location()
+                + config.state().map(folder -> " --state " + folder).orElse("");
     }
 
     @Override
@@ -51,7 +85,19 @@ final class Logins implements Supplier<Callers> {
         return callers;
     }
 
-    /** Takes other settings: they hold for the next request. For one thread at a time. */
+    /** @throws SettingsException when these people can't be known by a server that was started as this one was */
+    void requirePossible(PeopleSettings people) {
+        if (people.database() && cached.isEmpty()) {
+            throw new SettingsException("A server that was started to read only, and without accounts in the database,"
+                    + " has none. It must be started anew.");
+        }
+    }
+
+    /**
+     * Takes other settings: they hold for the next request. For one thread at a time.
+     *
+     * @param config whose people are {@link #requirePossible possible}
+     */
     void change(ServerConfig config) {
         callers = callers(config);
     }
@@ -63,6 +109,9 @@ final class Logins implements Supplier<Callers> {
         }
         List<LoginSource> sources = new ArrayList<>();
         sources.add(new FixedAccounts(people.accounts(), hashes));
+        if (people.database()) {
+            sources.add(cached.orElseThrow());
+        }
         directory = people.directory().map(this::directory);
         directory.ifPresent(sources::add);
         // The best first: many clients take the first one that they know.

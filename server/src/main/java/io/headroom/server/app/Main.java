@@ -1,11 +1,13 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.AccountRefusedException;
 import io.headroom.server.admin.AdminRefusedException;
 import io.headroom.server.admin.ServerUnreachableException;
 import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -31,6 +33,7 @@ public final class Main {
         Clock clock = Clock.systemUTC();
         Administrations administrations = new Administrations(clock);
         ServeArguments serving = new ServeArguments(System.getenv());
+        PasswordPrompt prompt = new PasswordPrompt(Optional.ofNullable(System.console()), System.in);
         add(
                 root,
                 List.of(
@@ -38,13 +41,21 @@ public final class Main {
                         new CapacityCommand(administrations),
                         new FitCommand(administrations),
                         new NodesCommand(administrations),
-                        new HashCommand(System.in)));
+                        new HashCommand(prompt)));
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
         add(quota, QuotaCommand.all(administrations));
         root.addSubcommand(quota);
         CommandLine config = new CommandLine(group("config", "Checks and shows the settings, without serving."));
         add(config, ConfigCommand.all(serving));
         root.addSubcommand(config);
+        UserCommand.Context accounts = new UserCommand.Context(serving, prompt, clock);
+        CommandLine user =
+                new CommandLine(group("user", "Shows and changes who may log in, with 'accounts: database'."));
+        add(user, UserCommand.all(accounts));
+        CommandLine appPassword = new CommandLine(group("app-password", "Passwords for one device or program each."));
+        add(appPassword, UserCommand.ofAppPasswords(accounts));
+        user.addSubcommand(appPassword);
+        root.addSubcommand(user);
         root.setExecutionStrategy(Main::execute);
         root.setParameterExceptionHandler((failure, args) -> {
             CommandLine command = failure.getCommandLine();
@@ -78,7 +89,7 @@ public final class Main {
             err.println(failure.getMessage());
             return WRONG;
         }
-        if (failure instanceof AdminRefusedException) {
+        if (failure instanceof AdminRefusedException || failure instanceof AccountRefusedException) {
             err.println(failure.getMessage());
             return Subcommand.REFUSED;
         }

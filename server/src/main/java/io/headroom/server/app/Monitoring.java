@@ -8,6 +8,7 @@ import io.headroom.server.admin.Readiness;
 import io.headroom.server.admin.RequestMetrics;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.http.RequestListener;
+import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.JdbcCapacityHistory;
 import io.headroom.server.metadata.JdbcThresholdStore;
 import io.headroom.server.metadata.MetadataDatabase;
@@ -100,6 +101,7 @@ final class Monitoring implements AutoCloseable {
         AdminParts admin = new AdminParts(
                 ledger,
                 ledger.quotas(),
+                new JdbcAccounts(database, clock),
                 monitor,
                 nodes,
                 registry,

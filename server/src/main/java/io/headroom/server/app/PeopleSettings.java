@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 /**
  * Who may log in, and what they may do.
  *
- * @param accounts those of the settings themselves
+ * @param accounts that the settings name
+ * @param database whether those in the metadata database may log in, too
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
  * @param directory whose people may log in, too
@@ -38,18 +39,20 @@ import java.util.stream.Stream;
  */
 public record PeopleSettings(
         List<Account> accounts,
+        boolean database,
         List<AccessRule> rules,
         Optional<HomePattern> homes,
         Optional<DirectorySettings> directory,
         Optional<IssuerSettings> issuer) {
     /** Nobody has an account, and everybody may do everything. */
     public static final PeopleSettings NONE =
-            new PeopleSettings(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new PeopleSettings(List.of(), false, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (accounts.isEmpty() && directory.isEmpty() && issuer.isEmpty() && (!rules.isEmpty() || homes.isPresent())) {
+        boolean nobody = accounts.isEmpty() && !database && directory.isEmpty() && issuer.isEmpty();
+        if (nobody && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
@@ -61,7 +64,7 @@ public record PeopleSettings(
 
     /** Whether there is anybody who could log in with a password. */
     boolean hasPasswords() {
-        return !accounts.isEmpty() || directory.isPresent();
+        return database || !accounts.isEmpty() || directory.isPresent();
     }
 
     AccessRules accessRules() {
@@ -98,7 +101,8 @@ public record PeopleSettings(
                 Setting.GROUPS,
                 line -> Pair.split(line, "").values().forEach(member -> {
                     if (!accounts.containsKey(member)) {
-                        throw new IllegalArgumentException("A group has the member '" + member + "', who is no user.");
+                        throw new IllegalArgumentException("A group has the member '" + member
+                                + "', who is no user. Those of" + " 'headroom user' get their groups there.");
                     }
                 }));
         List<AccessRule> rules = new ArrayList<>();
@@ -109,9 +113,12 @@ public record PeopleSettings(
                 homes.add(new HomePattern(home));
             }
         });
-        requireUsers(given, !accounts.isEmpty() || directory.isPresent() || issuer.isPresent());
+        boolean database = database(given.entry(Setting.ACCOUNTS));
+        if (accounts.isEmpty() && !database && directory.isEmpty() && issuer.isEmpty()) {
+            requireNoRights(given);
+        }
         return new PeopleSettings(
-                List.copyOf(accounts.values()), rules, homes.stream().findFirst(), directory, issuer);
+                List.copyOf(accounts.values()), database, rules, homes.stream().findFirst(), directory, issuer);
     }
 
     /** What is wrong with an entry is said with its place and key. */
@@ -127,9 +134,17 @@ public record PeopleSettings(
         }
     }
 
-    private static void requireUsers(GivenSettings given, boolean anyUsers) {
+    private static boolean database(Entry place) {
+        if (!place.text().equals("settings") && !place.text().equals("database")) {
+            throw new SettingsException(place.origin().place() + ": The setting 'accounts' is '" + place.text()
+                    + "': it must be settings or database.");
+        }
+        return place.text().equals("database");
+    }
+
+    private static void requireNoRights(GivenSettings given) {
         for (Setting setting : List.of(Setting.PERMISSIONS, Setting.HOME)) {
-            if (!anyUsers && !given.text(setting).isEmpty()) {
+            if (!given.text(setting).isEmpty()) {
                 Entry entry = given.entry(setting);
                 throw new SettingsException(entry.origin().place() + ": The setting '" + setting.key()
                         + "' is there, but no users who could log in.");

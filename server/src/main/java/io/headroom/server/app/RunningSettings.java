@@ -25,6 +25,7 @@ final class RunningSettings {
             Setting.HOME_QUOTA,
             Setting.USER,
             Setting.PASSWORD_FILE,
+            Setting.ACCOUNTS,
             Setting.LDAP_URL,
             Setting.LDAP_START_TLS,
             Setting.LDAP_CA_FILE,

@@ -34,16 +34,20 @@ final class ServeArguments {
                 .description(
                         "The folder to serve, or s3://BUCKET/PREFIX; may stand in the settings as 'storage' instead.")
                 .build());
-        spec.addOption(OptionSpec.builder(CONFIG)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description(
-                        "A YAML file with these settings. HEADROOM_PORT and the like in the environment win over it,"
-                                + " and the command line over both.")
-                .build());
+        spec.addOption(config());
         for (Setting setting : Setting.values()) {
             spec.addOption(option(setting));
         }
+    }
+
+    static OptionSpec config() {
+        return OptionSpec.builder(CONFIG)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description(
+                        "A YAML file with the server's settings. HEADROOM_PORT and the like in the environment win over it,"
+                                + " and the command line over both.")
+                .build();
     }
 
     private static OptionSpec option(Setting setting) {
@@ -62,9 +66,19 @@ final class ServeArguments {
 
     /** @throws SettingsException when the file or the environment holds what isn't known */
     GivenSettings read(ParseResult arguments) {
+        return read(arguments, arguments.matchedPositionalValue(0, ""));
+    }
+
+    /**
+     * For commands that take other words, too, and not each setting.
+     *
+     * @param folder what is served; empty when the settings say so
+     * @throws SettingsException when the file or the environment holds what isn't known
+     */
+    GivenSettings read(ParseResult arguments, String folder) {
         Path file = arguments.matchedOptionValue(CONFIG, null);
         GivenSettings fromFile = file == null ? new GivenSettings(Map.of()) : SettingsFile.read(file);
-        return fromFile.under(EnvironmentSettings.read(environment)).under(commandLine(arguments));
+        return fromFile.under(EnvironmentSettings.read(environment)).under(commandLine(arguments, folder));
     }
 
     /** The files that {@link RunningSettings} are read from: none, where all stands on the command line. */
@@ -96,7 +110,7 @@ final class ServeArguments {
         return ServerConfig.of(location, settings);
     }
 
-    private static GivenSettings commandLine(ParseResult arguments) {
+    private static GivenSettings commandLine(ParseResult arguments, String folder) {
         Map<Setting, List<Entry>> settings = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             String option = "--" + setting.key();
@@ -107,7 +121,6 @@ final class ServeArguments {
                 settings.put(setting, GivenSettings.split(setting, text, new Origin.OnCommandLine(option)));
             }
         }
-        String folder = arguments.matchedPositionalValue(0, "");
         if (!folder.isEmpty()) {
             settings.put(Setting.STORAGE, List.of(new Entry(folder, new Origin.OnCommandLine(FOLDER))));
         }

@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.server.account.AccountStore;
 import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
@@ -8,6 +9,7 @@ import io.headroom.server.http.SlowRequests;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
 import io.headroom.server.lock.LockGuard;
+import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
@@ -103,7 +105,7 @@ final class ServerAssembly {
             LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
-            Logins logins = new Logins(config, services, ledger, clock);
+            Logins logins = new Logins(config, services, ledger, accounts(config, database, clock), clock);
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
@@ -153,10 +155,19 @@ final class ServerAssembly {
                 : storage;
     }
 
+    /** What is only read needs no database of its own, unless that knows who may read it. */
     private static MetadataSettings metadataSettings(ServerConfig config) {
-        if (config.readOnly()) {
-            return MetadataSettings.memory();
-        }
+        return config.readOnly() && !config.people().database() ? MetadataSettings.memory() : lasting(config);
+    }
+
+    private static Optional<AccountStore> accounts(ServerConfig config, MetadataDatabase database, Clock clock) {
+        return config.readOnly() && !config.people().database()
+                ? Optional.empty()
+                : Optional.of(new JdbcAccounts(database, clock));
+    }
+
+    /** The database that outlives the server. */
+    static MetadataSettings lasting(ServerConfig config) {
         return config.metadata()
                 .map(place -> MetadataSettings.parse(place, config.durable()))
                 .orElseGet(() -> MetadataSettings.file(config.statePath().resolve("metadata.db"), config.durable()));

@@ -31,7 +31,7 @@ public enum Setting {
             "users",
             "",
             "Who may log in, and the hash of each one's password, such as alice: HASH; 'headroom hash' makes one. Without users"
-                    + " nobody is asked to log in."),
+                    + " nobody is asked to log in, unless 'accounts' says 'database'."),
     GROUPS("groups", "", "Users under one name, such as staff: [alice, bob], for permissions."),
     PERMISSIONS(
             "permissions",
@@ -109,6 +109,11 @@ public enum Setting {
     OIDC_LEEWAY("oidc-leeway", "30", "By how many seconds the issuer's clock may differ."),
     USER("user", "", "The only user, with the password in 'password-file'."),
     PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
+    ACCOUNTS(
+            "accounts",
+            "settings",
+            "Where accounts are: 'settings' for 'users' and 'user' alone, 'database' for those that 'headroom user' makes, too."
+                    + " Whom the settings name is who they say."),
     TLS_CERTIFICATE(
             "tls-certificate",
             "",
@@ -213,7 +218,7 @@ public enum Setting {
     METADATA(
             "metadata",
             "",
-            "Where locks, properties and quotas are kept: a file, or jdbc:postgresql://HOST/DATABASE; empty for a file in"
+            "Where locks, properties, quotas and accounts are kept: a file, or jdbc:postgresql://HOST/DATABASE; empty for a file in"
                     + " 'state'."),
     ENDPOINT(
             "endpoint",

@@ -52,6 +52,7 @@ final class SqliteOpening {
                 new MetadataBallast(file.resolveSibling(file.getFileName() + ".ballast"), settings.ballastBytes());
         SqlFailures failures = new SqlFailures(dialect, ballast::volume);
         new SqliteLibrary(file).provide();
+        new DatabaseFile(file).shield();
         WriteSession writer = null;
         try {
             writer = writerOnFullDisk(ballast, failures);

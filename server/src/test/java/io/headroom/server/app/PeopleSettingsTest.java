@@ -102,6 +102,24 @@ class PeopleSettingsTest {
     }
 
     @Test
+    void withAccountsInTheDatabaseRightsMayNameWhomTheSettingsDoNotKnow() {
+        PeopleSettings people = config(Map.of(
+                        Setting.ACCOUNTS,
+                        "database",
+                        Setting.PERMISSIONS,
+                        "/=alice:read",
+                        Setting.HOME,
+                        "/home/{user}"))
+                .people();
+        assertThat(people.database()).isTrue();
+        assertThat(people.hasLogins()).isTrue();
+        assertThat(people.rules()).hasSize(1);
+        assertWrong(Map.of(Setting.ACCOUNTS, "database", Setting.HOST, "0.0.0.0"), "--allow-plain-http");
+        assertWrong(Map.of(Setting.ACCOUNTS, "database", Setting.GROUPS, "staff=alice"), "'headroom user'");
+        assertWrong(Map.of(Setting.ACCOUNTS, "file"), "it must be settings or database");
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         assertWrong(Map.of(Setting.USERS, "alice=secret"), "'./headroom hash' makes one");
         assertWrong(Map.of(Setting.USERS, "alice"), "does not look like alice: HASH");

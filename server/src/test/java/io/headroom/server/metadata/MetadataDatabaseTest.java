@@ -2,6 +2,7 @@ package io.headroom.server.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headroom.server.lock.Lock;
 import io.headroom.server.lock.LockLimits;
@@ -20,6 +21,7 @@ import io.headroom.spi.testkit.Proves;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -79,6 +81,24 @@ class MetadataDatabaseTest {
             assertThat(new JdbcLockStore(first).loadAll()).isEmpty();
         }
         open().close();
+    }
+
+    @Test
+    void nobodyElseOnTheMachineReadsIt() throws Exception {
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
+        Path log = file.resolveSibling("metadata.db-wal");
+        try (MetadataDatabase database = open()) {
+            new JdbcPropertyStore(database).find(ResourcePath.ROOT);
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        // As servers before this one made it, and somebody let a group read it.
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (MetadataDatabase database = open()) {
+            new JdbcPropertyStore(database).find(ResourcePath.ROOT);
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+            assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        }
     }
 
     @Test
