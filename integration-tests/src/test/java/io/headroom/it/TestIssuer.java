@@ -58,7 +58,7 @@ final class TestIssuer implements AutoCloseable {
                 "/realms/main/.well-known/openid-configuration", exchange -> answer(exchange, discovery()));
         server.createContext("/realms/main/keys", exchange -> {
             fetches.incrementAndGet();
-            answer(exchange, new JWKSet(keys).toString());
+            answer(exchange, new JWKSet(this.keys).toString());
         });
         server.start();
     }
