@@ -1,5 +1,6 @@
 package io.headroom.fs;
 
+import io.headroom.spi.Leftover;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageProvider;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Opens a directory as a storage. Its keys:
@@ -34,6 +36,12 @@ public final class FsStorageProvider implements StorageProvider {
     @Override
     public Storage open(StorageSettings settings, Clock clock) {
         return open(FsSettings.from(settings), clock);
+    }
+
+    /** Each opening for writing removes them. */
+    @Override
+    public List<Leftover> leftovers(StorageSettings settings, Clock clock) {
+        return LeftoverSweeper.find(FsSettings.from(settings).state());
     }
 
     private static FsStorage open(FsSettings settings, Clock clock) {

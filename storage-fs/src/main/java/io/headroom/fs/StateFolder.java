@@ -16,6 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * others, {@code figures} and {@code reserve} for volumes that are nearly full, {@code lock} against a second server. Only its owner may look inside. Thread-safe; closing gives the lock back.
  */
 final class StateFolder implements AutoCloseable {
+    static final String STAGING = "staging";
+    static final String REPLACED = "replaced";
+
     private final Path folder;
     private final Path staging;
     private final Path replaced;
@@ -37,8 +40,8 @@ final class StateFolder implements AutoCloseable {
         try {
             Files.createDirectories(folder, ownerOnly(folder));
             Path real = folder.toRealPath();
-            Path staging = Files.createDirectories(real.resolve("staging"), ownerOnly(real));
-            Path replaced = Files.createDirectories(real.resolve("replaced"), ownerOnly(real));
+            Path staging = Files.createDirectories(real.resolve(STAGING), ownerOnly(real));
+            Path replaced = Files.createDirectories(real.resolve(REPLACED), ownerOnly(real));
             return new StateFolder(real, staging, replaced, lock(real.resolve("lock"), folder));
         } catch (IOException e) {
             throw new SettingsException("The state folder " + folder + " can't be used: " + e + ".", e);

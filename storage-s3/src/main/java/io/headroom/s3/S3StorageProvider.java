@@ -1,10 +1,13 @@
 package io.headroom.s3;
 
+import io.headroom.spi.Leftover;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageProvider;
 import io.headroom.spi.StorageSettings;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -24,6 +27,32 @@ public final class S3StorageProvider implements StorageProvider {
         } catch (RuntimeException e) {
             clients.close();
             throw e;
+        }
+    }
+
+    @Override
+    public List<Leftover> leftovers(StorageSettings settings, Clock clock) {
+        return withLeftovers(settings, clock, BucketLeftovers::find);
+    }
+
+    /** Trees that were cut short are finished or undone at each opening. */
+    @Override
+    public void removeLeftovers(StorageSettings settings, Clock clock) {
+        withLeftovers(settings, clock, leftovers -> {
+            leftovers.abortUploads();
+            return true;
+        });
+        open(settings, clock).close();
+    }
+
+    private static <T> T withLeftovers(StorageSettings settings, Clock clock, Function<BucketLeftovers, T> work) {
+        S3Settings read = S3Settings.from(settings);
+        try (S3Clients clients = clients(read)) {
+            // Nothing that differs between stores matters here.
+            Bucket bucket = Bucket.of(read, clients, StoreTraits.CAREFUL);
+            try (UploadSweeper sweeper = new UploadSweeper(bucket, new UsedBytes(), clock)) {
+                return work.apply(new BucketLeftovers(bucket, sweeper, TreeTimes.USUAL, clock));
+            }
         }
     }
 

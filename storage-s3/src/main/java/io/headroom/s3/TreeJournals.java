@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * must be written anew while the store is full. Thread-safe.
  */
 final class TreeJournals {
+    static final String JOURNALS = "journal/";
     static final String PLANS = "plan/";
     static final String ASIDES = "aside/";
 
-    private static final String JOURNALS = "journal/";
     private static final String RESERVES = "reserve/";
     private static final Logger LOG = LoggerFactory.getLogger(TreeJournals.class);
     private static final Duration RETRY = Duration.ofSeconds(10);

@@ -6,6 +6,7 @@ import io.headroom.spi.error.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -67,16 +68,19 @@ final class UploadSweeper implements AutoCloseable {
 
     /** Aborts what is older than a day and not ours. Throws nothing. */
     void sweepStale() {
-        Instant limit = clock.instant().minus(STALE);
         try {
-            for (OpenUpload open : bucket.multipart().list(bucket.keys().prefix())) {
-                if (open.begun().isBefore(limit) && !underWay.contains(open.upload())) {
-                    abort(open.upload());
-                }
-            }
+            stale().forEach(open -> abort(open.upload()));
         } catch (StorageException e) {
             LOG.warn("Stale uploads stay until tomorrow: they can't be listed.", e);
         }
+    }
+
+    /** What is older than a day and not ours. */
+    List<OpenUpload> stale() {
+        Instant limit = clock.instant().minus(STALE);
+        return bucket.multipart().list(bucket.keys().prefix()).stream()
+                .filter(open -> open.begun().isBefore(limit) && !underWay.contains(open.upload()))
+                .toList();
     }
 
     /** Throws nothing. */

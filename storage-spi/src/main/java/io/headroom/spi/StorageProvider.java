@@ -1,6 +1,7 @@
 package io.headroom.spi;
 
 import java.time.Clock;
+import java.util.List;
 
 /** How the server finds a backend: listed in {@code META-INF/services}, found by {@link java.util.ServiceLoader}. */
 public interface StorageProvider {
@@ -15,4 +16,23 @@ public interface StorageProvider {
      * @throws SettingsException when a setting is wrong or doesn't fit the machine; its message is shown to the user
      */
     Storage open(StorageSettings settings, Clock clock);
+
+    /**
+     * What crashes left of uploads and trees that never came to be, and the next {@link #open} for writing, or a sweep of it, would
+     * tidy up. Changes nothing. To be asked while nobody works with the storage, as far as it isn't shared.
+     *
+     * @throws SettingsException as {@link #open}
+     */
+    default List<Leftover> leftovers(StorageSettings settings, Clock clock) {
+        return List.of();
+    }
+
+    /**
+     * Tidies up what {@link #leftovers} tells of, and has done so when it returns. What can't go is there when one looks again.
+     *
+     * @throws SettingsException as {@link #open}
+     */
+    default void removeLeftovers(StorageSettings settings, Clock clock) {
+        open(settings, clock).close();
+    }
 }

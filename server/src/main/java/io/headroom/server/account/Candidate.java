@@ -17,4 +17,9 @@ public interface Candidate {
      * @throws io.headroom.spi.error.StorageException when it can't be said now
      */
     Optional<Identity> check(String password);
+
+    /** Whoever proved it without a password; empty where nobody can be known before a password was looked at. */
+    default Optional<Identity> identity() {
+        return Optional.empty();
+    }
 }

@@ -21,7 +21,11 @@ public final class HashedAccount implements Candidate {
 
     @Override
     public Optional<Identity> check(String password) {
-        boolean right = hashes.matches(password, account.passwordHash());
-        return right && !account.locked() ? Optional.of(account.identity()) : Optional.empty();
+        return hashes.matches(password, account.passwordHash()) ? identity() : Optional.empty();
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return account.locked() ? Optional.empty() : Optional.of(account.identity());
     }
 }

@@ -72,6 +72,15 @@ public final class Login {
         return Optional.empty();
     }
 
+    /**
+     * Who has this name, for ways of logging in that look at the proof themselves; empty when nobody has it here.
+     *
+     * @throws io.headroom.spi.error.StorageException when it can't be said now
+     */
+    public Optional<Identity> known(String name) {
+        return find(name).flatMap(found -> found.candidate().identity());
+    }
+
     private Optional<Known> find(String name) {
         for (LoginSource source : sources) {
             Optional<Candidate> candidate = source.find(name);

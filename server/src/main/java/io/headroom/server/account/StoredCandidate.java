@@ -34,6 +34,13 @@ final class StoredCandidate implements Candidate {
                 : Optional.empty();
     }
 
+    @Override
+    public Optional<Identity> identity() {
+        return stored.account().locked()
+                ? Optional.empty()
+                : Optional.of(stored.account().identity());
+    }
+
     private boolean isAppPassword(String password) {
         return AppPassword.parse(password).filter(this::isKept).isPresent();
     }

@@ -74,7 +74,7 @@ final class ConfigCommand implements Subcommand {
     }
 
     private static String shown(Setting setting, String text) {
-        if (setting == Setting.USERS) {
+        if (setting == Setting.USERS || setting == Setting.DIGEST_USERS) {
             int equals = text.indexOf('=');
             return equals < 0 ? HIDDEN : text.substring(0, equals) + "=" + HIDDEN;
         }

@@ -2,6 +2,7 @@ package io.headroom.server.app;
 
 import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORITY;
 
+import io.headroom.server.http.ConnectionsPerAddress;
 import io.headroom.server.http.EarlyAnswer;
 import io.headroom.server.http.WebDavServlet;
 import io.headroom.server.tls.TlsContext;
@@ -33,9 +34,15 @@ final class JettyFactory {
 
     /**
      * @param refusals answers what the container refuses before the servlet
+     * @param connections how many each address may have
      * @param tls empty for none
      */
-    static Server create(ServerConfig config, WebDavServlet servlet, ErrorHandler refusals, Optional<TlsContext> tls) {
+    static Server create(
+            ServerConfig config,
+            WebDavServlet servlet,
+            ErrorHandler refusals,
+            ConnectionsPerAddress connections,
+            Optional<TlsContext> tls) {
         QueuedThreadPool threads = new QueuedThreadPool(config.threads(), 8);
         threads.setName("http");
         Server server = new Server(threads);
@@ -53,10 +60,10 @@ final class JettyFactory {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 
-        ServerConnector connector = new ServerConnector(
+        ServerConnector connector = new LimitedConnector(
                 server,
                 ACCEPTORS,
-                -1,
+                connections,
                 tls.map(context -> secured(config, context, http, http1))
                         .orElseGet(() -> new ConnectionFactory[] {http1, ClearTextHttp2.factory(http)}));
         // Those that look after connections are none of those that work on requests.

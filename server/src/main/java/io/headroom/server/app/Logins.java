@@ -9,6 +9,7 @@ import io.headroom.server.account.Login;
 import io.headroom.server.account.LoginSource;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.digest.ServerNonces;
 import io.headroom.server.directory.Directory;
 import io.headroom.server.directory.DirectorySettings;
 import io.headroom.server.home.HomeFolders;
@@ -16,7 +17,9 @@ import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
 import io.headroom.server.http.BearerScheme;
 import io.headroom.server.http.Callers;
+import io.headroom.server.http.CertificateLogin;
 import io.headroom.server.method.Services;
+import io.headroom.server.tls.ClientTrust;
 import io.headroom.server.token.Issuer;
 import io.headroom.server.token.IssuerSettings;
 import io.headroom.spi.SettingsException;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Logins implements Supplier<Callers> {
     private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+    private static final int KEPT_NONCES = 10_000;
 
     private final Services services;
     private final CapacityLedger ledger;
@@ -42,25 +46,33 @@ final class Logins implements Supplier<Callers> {
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
     private final Optional<CachedAccounts> cached;
+    private final Optional<ClientTrust> trust;
+    /** Outlives a change of settings, as clients hold them. */
+    private final ServerNonces nonces;
     private Optional<Directory> directory = Optional.empty();
     private Optional<Issuer> issuer = Optional.empty();
+
     private volatile Callers callers;
 
     /**
      * @param ledger stays open as long as this is used, as the database does
      * @param database empty where there is none that outlives the server
+     * @param trust which certificates of clients count; empty where none does
      */
     Logins(
             ServerConfig config,
             Services services,
             CapacityLedger ledger,
             Optional<AccountStore> database,
+            Optional<ClientTrust> trust,
             Clock clock) {
         this.services = services;
         this.ledger = ledger;
         this.clock = clock;
         this.nobody = new Login(List.of(), hashes, clock);
         this.cached = database.map(store -> new CachedAccounts(store, hashes, clock));
+        this.trust = trust;
+        this.nonces = new ServerNonces(KEPT_NONCES, clock);
         this.callers = callers(config);
         database.filter(store -> isForNobody(config.people(), store))
                 .ifPresent(store -> LOG.warn(
@@ -114,15 +126,21 @@ final class Logins implements Supplier<Callers> {
         }
         directory = people.directory().map(this::directory);
         directory.ifPresent(sources::add);
+        Login login = nobody.withSources(sources);
         // The best first: many clients take the first one that they know.
         List<AuthenticationScheme> schemes = new ArrayList<>();
+        config.digest().scheme(nonces, login).ifPresent(schemes::add);
         if (people.hasPasswords()) {
-            schemes.add(new BasicScheme(nobody.withSources(sources)));
+            schemes.add(new BasicScheme(login));
         }
         // The last: whoever has a token sends it unasked, and others may not know the word.
         issuer = people.issuer().map(this::issuer);
         issuer.map(BearerScheme::new).ifPresent(schemes::add);
-        return Callers.of(schemes, people.accessRules(), welcome(config));
+        return Callers.of(
+                schemes,
+                trust.map(authorities -> new CertificateLogin(authorities, config.certificateName(), login::known)),
+                people.accessRules(),
+                welcome(config));
     }
 
     /** The same one where nothing changed: who was looked at a moment ago is still known. */

@@ -41,6 +41,9 @@ public final class Main {
                         new CapacityCommand(administrations),
                         new FitCommand(administrations),
                         new NodesCommand(administrations),
+                        new CheckCommand(serving, clock),
+                        new ExportCommand(serving, clock),
+                        new ImportCommand(serving),
                         new HashCommand(prompt)));
         CommandLine quota = new CommandLine(group("quota", "Shows and changes how much folders may hold."));
         add(quota, QuotaCommand.all(administrations));

@@ -7,6 +7,7 @@ import io.headroom.server.admin.ProcessMetrics;
 import io.headroom.server.admin.Readiness;
 import io.headroom.server.admin.RequestMetrics;
 import io.headroom.server.capacity.CapacityLedger;
+import io.headroom.server.http.ConnectionsPerAddress;
 import io.headroom.server.http.RequestListener;
 import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.JdbcCapacityHistory;
@@ -28,6 +29,7 @@ import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
 import io.headroom.spi.path.ResourcePath;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -129,6 +131,16 @@ final class Monitoring implements AutoCloseable {
         if (storage.find(ResourcePath.ROOT).isEmpty()) {
             throw new NotFoundException(ResourcePath.ROOT);
         }
+    }
+
+    /** Shows how many connections there are, and how many were too many. */
+    void watch(ConnectionsPerAddress connections) {
+        Gauge.builder("headroom.connections", connections, ConnectionsPerAddress::open)
+                .description("Open connections that count for 'connections-per-address'")
+                .register(admin.registry());
+        FunctionCounter.builder("headroom.connections.refused", connections, ConnectionsPerAddress::refused)
+                .description("Connections that were closed at once, as their address had too many")
+                .register(admin.registry());
     }
 
     /** Hears of the requests. */

@@ -34,6 +34,11 @@ final class ServeArguments {
                 .description(
                         "The folder to serve, or s3://BUCKET/PREFIX; may stand in the settings as 'storage' instead.")
                 .build());
+        addOptionsTo(spec);
+    }
+
+    /** For commands that take other words than the folder alone; see {@link #read(ParseResult, String)}. */
+    static void addOptionsTo(CommandSpec spec) {
         spec.addOption(config());
         for (Setting setting : Setting.values()) {
             spec.addOption(option(setting));

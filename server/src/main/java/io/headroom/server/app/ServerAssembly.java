@@ -5,6 +5,7 @@ import io.headroom.server.answer.FailureBody;
 import io.headroom.server.capacity.CapacityLedger;
 import io.headroom.server.capacity.LargestFile;
 import io.headroom.server.exchange.DavRequest;
+import io.headroom.server.http.ConnectionsPerAddress;
 import io.headroom.server.http.SlowRequests;
 import io.headroom.server.http.UploadSlots;
 import io.headroom.server.http.WebDavServlets;
@@ -105,7 +106,11 @@ final class ServerAssembly {
             LogFiles logs = parts.add(LogFiles.open(config.logs()));
             FailureBody failures = new FailureBody(config.answers().roomRoot());
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
-            Logins logins = new Logins(config, services, ledger, accounts(config, database, clock), clock);
+            Logins logins = new Logins(
+                    config, services, ledger, accounts(config, database, clock), tls.map(TlsContext::trust), clock);
+            ConnectionsPerAddress connections = new ConnectionsPerAddress(
+                    config.connectionsPerAddress(), config.trustedProxies()::includes, clock);
+            monitoring.watch(connections);
             Server jetty = JettyFactory.create(
                     config,
                     WebDavServlets.of(
@@ -119,6 +124,7 @@ final class ServerAssembly {
                             logs.changes(),
                             new SlowRequests(config.logs().slow())),
                     new ContainerRefusals(failures, context.messages().english()),
+                    connections,
                     tls);
             logs.access().ifPresent(jetty::setRequestLog);
             HeadroomServer server = HeadroomServer.start(
@@ -156,7 +162,7 @@ final class ServerAssembly {
     }
 
     /** What is only read needs no database of its own, unless that knows who may read it. */
-    private static MetadataSettings metadataSettings(ServerConfig config) {
+    static MetadataSettings metadataSettings(ServerConfig config) {
         return config.readOnly() && !config.people().database() ? MetadataSettings.memory() : lasting(config);
     }
 

@@ -9,6 +9,8 @@ import io.headroom.server.http.AccessLog;
 import io.headroom.server.http.TrustedProxies;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.server.tls.CertificateName;
+import io.headroom.server.tls.ClientCertificates;
 import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
@@ -35,12 +37,15 @@ import java.util.stream.Collectors;
  * @param durable whether an answered write is on disk
  * @param room the floor and the quotas
  * @param tls what connections are secured with; empty for plain HTTP
+ * @param certificateName where in a client's certificate the name of the account stands
  * @param hstsSeconds how long browsers must come with TLS (RFC 6797); 0 for no word of it
  * @param people who may log in, and what they may do
+ * @param digest who may log in by Digest
  * @param homeQuota for each new home
  * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
  * @param trustedProxies whose word about a client's address counts
+ * @param connectionsPerAddress 0 for no limit
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
  * @param drain how long a refused client may go on sending
  * @param stop how long requests under way may go on when the server stops
@@ -60,8 +65,10 @@ public record ServerConfig(
         boolean durable,
         CapacityLedger.Settings room,
         Optional<TlsFiles> tls,
+        CertificateName certificateName,
         long hstsSeconds,
         PeopleSettings people,
+        DigestSettings digest,
         Optional<QuotaLimit> homeQuota,
         boolean readOnly,
         String links,
@@ -69,6 +76,7 @@ public record ServerConfig(
         String pathPrefix,
         Set<String> publicHosts,
         TrustedProxies trustedProxies,
+        int connectionsPerAddress,
         MethodSettings methods,
         AnswerSettings answers,
         OptionalLong largestFile,
@@ -120,8 +128,11 @@ public record ServerConfig(
                         QuotaSettings.parse(given.entries(Setting.QUOTA)),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
                 values.tls(),
+                CertificateName.valueOf(
+                        values.choice(Setting.TLS_CLIENT_NAME, "cn", "email", "upn").toUpperCase(Locale.ROOT)),
                 Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
                 people,
+                values.digest(people),
                 values.homeQuota(),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),
@@ -131,6 +142,7 @@ public record ServerConfig(
                 values.parsed(Setting.PATH_PREFIX, ServerConfig::prefix),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
                 values.parsed(Setting.TRUSTED_PROXIES, text -> new TrustedProxies(List.copyOf(hosts(text)))),
+                (int) values.number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000),
                 new MethodSettings(
                         values.flag(Setting.INFINITE_DEPTH),
                         Duration.ofSeconds(values.number(Setting.LOCK_TIMEOUT, 1, Integer.MAX_VALUE)),
@@ -342,12 +354,32 @@ public record ServerConfig(
             return PeopleSettings.parse(given, DirectorySection.read(this), IssuerSection.read(this));
         }
 
+        DigestSettings digest(PeopleSettings people) {
+            flag(Setting.DIGEST_QUIRKS);
+            return DigestSettings.parse(given, people);
+        }
+
         Optional<TlsFiles> tls() {
             Optional<Path> certificate = path(Setting.TLS_CERTIFICATE);
             if (certificate.isEmpty() && path(Setting.TLS_KEY).isPresent()) {
                 throw wrong(Setting.TLS_KEY, "'tls-key' needs 'tls-certificate'.");
             }
-            return certificate.map(file -> new TlsFiles(file, path(Setting.TLS_KEY), path(Setting.TLS_PASSWORD_FILE)));
+            Optional<ClientCertificates> clients = clientCertificates();
+            if (certificate.isEmpty() && clients.isPresent()) {
+                throw wrong(Setting.TLS_CLIENT_AUTH, "'tls-client-auth' needs 'tls-certificate'.");
+            }
+            return certificate.map(
+                    file -> new TlsFiles(file, path(Setting.TLS_KEY), path(Setting.TLS_PASSWORD_FILE), clients));
+        }
+
+        private Optional<ClientCertificates> clientCertificates() {
+            String asked = choice(Setting.TLS_CLIENT_AUTH, "none", "wanted", "required");
+            if (asked.equals("none")) {
+                return Optional.empty();
+            }
+            return Optional.of(path(Setting.TLS_CLIENT_CA)
+                    .map(file -> new ClientCertificates(file, asked.equals("required")))
+                    .orElseThrow(() -> wrong(Setting.TLS_CLIENT_AUTH, "'tls-client-auth' needs 'tls-client-ca'.")));
         }
 
         Optional<QuotaLimit> homeQuota() {

@@ -114,12 +114,40 @@ public enum Setting {
             "settings",
             "Where accounts are: 'settings' for 'users' and 'user' alone, 'database' for those that 'headroom user' makes, too."
                     + " Whom the settings name is who they say."),
+    DIGEST(
+            "digest",
+            "off",
+            "Let clients log in by Digest as well: 'SHA-256', or 'SHA-256,MD5' for old ones, such as Windows. Then 'digest-users' must"
+                    + " be guarded like passwords."),
+    DIGEST_USERS(
+            "digest-users",
+            "",
+            "Users who may log in by Digest, such as alice: SHA-256:HEX; 'headroom hash --digest alice' makes it. Each has"
+                    + " an account, too."),
+    DIGEST_QUIRKS(
+            "digest-quirks",
+            "false",
+            "Take it from clients that repeat the request target in Digest in other words: a whole URL, no query, other escapes."),
     TLS_CERTIFICATE(
             "tls-certificate",
             "",
             "File with the certificate and its chain, PEM or PKCS#12: then the port speaks HTTPS. Read again when it changes."),
     TLS_KEY("tls-key", "", "File with the certificate's key, PEM; empty when it is in the same file."),
     TLS_PASSWORD_FILE("tls-password-file", "", "File with the password of the key; empty when it has none."),
+    TLS_CLIENT_AUTH(
+            "tls-client-auth",
+            "none",
+            "'wanted': whoever has a certificate from 'tls-client-ca' is logged in by it, others in another way. 'required': nobody"
+                    + " connects without one. 'none': nobody is asked."),
+    TLS_CLIENT_CA(
+            "tls-client-ca",
+            "",
+            "File with the certificates of the authorities that vouch for clients, PEM. Read again when it changes."),
+    TLS_CLIENT_NAME(
+            "tls-client-name",
+            "cn",
+            "Where in a client's certificate the name of its user stands: 'cn' in the subject, 'email' or 'upn' among the alternative"
+                    + " names."),
     HSTS_DAYS(
             "hsts-days",
             "0",
@@ -146,6 +174,11 @@ public enum Setting {
             "",
             "Addresses or ranges, with commas between, of proxies whose Forwarded or X-Forwarded-For header says where a"
                     + " request comes from; for the logs and for slowing down those who guess passwords."),
+    CONNECTIONS_PER_ADDRESS(
+            "connections-per-address",
+            "1000",
+            "The most connections that one address may have open, with IPv6 one network of 64 bits; more are closed at once. Those"
+                    + " of 'trusted-proxies' don't count. 0 for no limit."),
     INFINITE_DEPTH("infinite-depth", "false", "Let PROPFIND ask for a whole tree at once."),
     LOCK_TIMEOUT("lock-timeout", "3600", "Seconds that a lock lasts when the client names no time."),
     LONGEST_LOCK_TIMEOUT("longest-lock-timeout", "86400", "The most seconds that a lock is granted for."),
@@ -330,7 +363,7 @@ public enum Setting {
 
     /** Whether it may be given several times: each value is a line of the whole. */
     public boolean isList() {
-        return this == QUOTA || this == USERS || this == GROUPS || this == PERMISSIONS;
+        return this == QUOTA || this == USERS || this == DIGEST_USERS || this == GROUPS || this == PERMISSIONS;
     }
 
     /** Whether it is true or false, and so needs no value on the command line. */

@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.spi.Leftover;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.StorageProvider;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -26,10 +28,23 @@ final class StorageOpening {
      * @throws SettingsException when a setting is wrong, or doesn't fit the machine or the store
      */
     static Storage open(ServerConfig config, Clock clock) {
-        if (config.location() instanceof StorageLocation.Bucket bucket) {
-            return open("s3", new StorageSettings(bucket(bucket, config), bucketNames()), clock);
-        }
-        return open("fs", new StorageSettings(folder(config)), clock);
+        return provider(config).open(settings(config), clock);
+    }
+
+    private static StorageSettings settings(ServerConfig config) {
+        return config.location() instanceof StorageLocation.Bucket bucket
+                ? new StorageSettings(bucket(bucket, config), bucketNames())
+                : new StorageSettings(folder(config));
+    }
+
+    /** As {@link StorageProvider#leftovers}. */
+    static List<Leftover> leftovers(ServerConfig config, Clock clock) {
+        return provider(config).leftovers(settings(config), clock);
+    }
+
+    /** As {@link StorageProvider#removeLeftovers}. */
+    static void removeLeftovers(ServerConfig config, Clock clock) {
+        provider(config).removeLeftovers(settings(config), clock);
     }
 
     private static Map<String, String> folder(ServerConfig config) {
@@ -88,10 +103,11 @@ final class StorageOpening {
         }
     }
 
-    private static Storage open(String name, StorageSettings settings, Clock clock) {
+    private static StorageProvider provider(ServerConfig config) {
+        String name = config.location() instanceof StorageLocation.Bucket ? "s3" : "fs";
         for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
             if (provider.name().equals(name)) {
-                return provider.open(settings, clock);
+                return provider;
             }
         }
         throw new SettingsException("The storage '" + name + "' is not part of this program.");

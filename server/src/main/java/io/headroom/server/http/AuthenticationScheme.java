@@ -2,6 +2,7 @@ package io.headroom.server.http;
 
 import io.headroom.server.account.Identity;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 
 /** One way of logging in (RFC 9110 §11.1). Thread-safe. */
 public interface AuthenticationScheme {
@@ -14,6 +15,11 @@ public interface AuthenticationScheme {
      * @param request the one that is refused; what {@link #identity} found wrong with it may be among its attributes
      */
     String challenge(HttpServletRequest request);
+
+    /** The same for a scheme that has several to offer, the best first: a field for each. */
+    default List<String> challenges(HttpServletRequest request) {
+        return List.of(challenge(request));
+    }
 
     /**
      * Who asks.

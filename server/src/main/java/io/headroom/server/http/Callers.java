@@ -7,6 +7,7 @@ import io.headroom.server.exchange.Caller;
 import io.headroom.server.failure.RequestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Finds out who asks, before anything else and without reading a body. Thread-safe. */
@@ -14,31 +15,44 @@ public final class Callers {
     private static final Caller ANYBODY = new Caller(Identity.NOBODY, Access.ALL);
 
     private final List<AuthenticationScheme> schemes;
+    private final Optional<CertificateLogin> certificates;
     private final AccessRules rules;
     private final Consumer<Identity> welcome;
 
-    private Callers(List<AuthenticationScheme> schemes, AccessRules rules, Consumer<Identity> welcome) {
+    private Callers(
+            List<AuthenticationScheme> schemes,
+            Optional<CertificateLogin> certificates,
+            AccessRules rules,
+            Consumer<Identity> welcome) {
         this.schemes = List.copyOf(schemes);
+        this.certificates = certificates;
         this.rules = rules;
         this.welcome = welcome;
     }
 
     /** A server without accounts: everybody may do everything. */
     public static Callers anybody() {
-        return new Callers(List.of(), AccessRules.open(), nobody -> {});
+        return new Callers(List.of(), Optional.empty(), AccessRules.open(), nobody -> {});
     }
 
     /**
      * @param schemes the best first: many clients take the first one that they know
+     * @param certificates who has one and sends no Authorization header is whom it names
      * @param welcome is told of whoever is logged in, at each request
      */
-    public static Callers of(List<AuthenticationScheme> schemes, AccessRules rules, Consumer<Identity> welcome) {
-        return new Callers(schemes, rules, welcome);
+    public static Callers of(
+            List<AuthenticationScheme> schemes,
+            Optional<CertificateLogin> certificates,
+            AccessRules rules,
+            Consumer<Identity> welcome) {
+        return new Callers(schemes, certificates, rules, welcome);
     }
 
     /** How to log in, one challenge for each header field (RFC 9110 §11.6.1); none where nobody can. */
     List<String> challenges(HttpServletRequest request) {
-        return schemes.stream().map(scheme -> scheme.challenge(request)).toList();
+        return schemes.stream()
+                .flatMap(scheme -> scheme.challenges(request).stream())
+                .toList();
     }
 
     /** @throws RequestRefusedException 400 for credentials that can't be read, 401 for wrong ones, 429 after too many of those */
@@ -54,7 +68,7 @@ public final class Callers {
     private Identity identity(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization == null) {
-            return Identity.NOBODY;
+            return certificates.flatMap(login -> login.identity(request)).orElse(Identity.NOBODY);
         }
         int space = authorization.indexOf(' ');
         String name = space < 0 ? authorization : authorization.substring(0, space);

@@ -51,6 +51,11 @@ public final class TrustedProxies implements HttpConfiguration.Customizer {
         }
     }
 
+    /** Whether this is one of them. */
+    public boolean includes(InetAddress address) {
+        return proxies.test(address);
+    }
+
     @Override
     public Request customize(Request request, HttpFields.Mutable answer) {
         SocketAddress sender = request.getConnectionMetaData().getRemoteSocketAddress();

@@ -134,18 +134,26 @@ public final class JdbcQuotaStore implements QuotaStore {
     @Override
     public boolean begin() {
         return database.writeAnyway(ResourcePath.ROOT, session -> {
-            PreparedStatement select = session.prepare("""
-                    SELECT complete
-                    FROM quota_books
-                    WHERE id = 1
-                    """);
-            boolean complete;
-            try (ResultSet row = select.executeQuery()) {
-                complete = row.next() && row.getInt(1) != 0;
-            }
+            boolean complete = isComplete(session);
             mark(session, false);
             return complete;
         });
+    }
+
+    /** Whether the saved figures hold: no server is at work, and the last one stopped in good order. */
+    public boolean isComplete() {
+        return database.read(ResourcePath.ROOT, JdbcQuotaStore::isComplete);
+    }
+
+    private static boolean isComplete(SqlSession session) throws SQLException {
+        PreparedStatement select = session.prepare("""
+                SELECT complete
+                FROM quota_books
+                WHERE id = 1
+                """);
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() && row.getInt(1) != 0;
+        }
     }
 
     private static void mark(SqlSession session, boolean complete) throws SQLException {

@@ -92,6 +92,20 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public List<String> longTransaction() {
+        return List.of(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                "SET LOCAL statement_timeout = 0",
+                "SET LOCAL idle_in_transaction_session_timeout = 0");
+    }
+
+    /** Its own tools look after that: pg_amcheck. */
+    @Override
+    public List<String> selfChecks() {
+        return List.of();
+    }
+
+    @Override
     public List<String> migrations() {
         return List.of("classpath:db/migration", "classpath:db/postgresql");
     }

@@ -27,6 +27,12 @@ interface SqlDialect {
     /** The condition that a path is in a range: two parameters, from and up to, not including. */
     String isWithin(String column);
 
+    /** What begins a transaction that sees one state of the database and may last as long as it likes. */
+    List<String> longTransaction();
+
+    /** What to ask for damage: each gives rows whose first column is a complaint, or the one word {@code ok}. */
+    List<String> selfChecks();
+
     /** Where the migrations are: those for all, and those of this kind. */
     List<String> migrations();
 

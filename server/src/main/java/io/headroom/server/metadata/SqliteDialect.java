@@ -57,6 +57,17 @@ final class SqliteDialect implements SqlDialect {
         return "(" + column + " >= ? AND " + column + " < ?)";
     }
 
+    /** Every transaction is one. */
+    @Override
+    public List<String> longTransaction() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> selfChecks() {
+        return List.of("PRAGMA integrity_check(20)", "PRAGMA foreign_key_check");
+    }
+
     @Override
     public List<String> migrations() {
         return List.of("classpath:db/migration");

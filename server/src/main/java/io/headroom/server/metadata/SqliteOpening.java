@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** How an SQLite database comes up: claimed, opened, migrated, with a reserve beside it. */
 final class SqliteOpening {
     private final MetadataSettings settings;
-    private final SqlDialect dialect = new SqliteDialect();
+    private final SqlDialect dialect;
     private final SqliteSource source;
     private final OpeningRefusal refusals;
     private final Reachability reachability;
 
     /** @param writing what is put around the connections that write */
     SqliteOpening(MetadataSettings settings, UnaryOperator<Connection> writing) {
+        this(settings, writing, new SqliteDialect());
+    }
+
+    /** @param dialect knows the migrations */
+    SqliteOpening(MetadataSettings settings, UnaryOperator<Connection> writing, SqlDialect dialect) {
+        this.dialect = dialect;
         this.settings = settings;
         this.source = new SqliteSource(settings, writing);
         this.refusals = new OpeningRefusal(settings, dialect);
@@ -90,12 +96,19 @@ final class SqliteOpening {
     private WriteSession writer() throws SQLException {
         WriteSession writer = new WriteSession(source::openWriting, dialect, reachability, source.openWriting());
         try {
-            new SchemaMigrator(dialect, Optional.empty()).migrate(source.dataSource());
-        } catch (FlywayException e) {
+            new SchemaMigrator(dialect, Optional.empty()).migrate(source.dataSource(), this::keepCopy);
+        } catch (SQLException | FlywayException e) {
             close(writer, e);
             throw e;
         }
         return writer;
+    }
+
+    private void keepCopy(String version) throws SQLException {
+        Optional<Path> file = settings.file();
+        if (file.isPresent()) {
+            new SchemaCopy(file.get()).keep(source.dataSource(), version);
+        }
     }
 
     private static void close(@Nullable WriteSession writer, Exception cause) {

@@ -29,7 +29,7 @@ public record NodeStatus(
     }
 
     /** Whether it must be taken for one that may be changing something at this moment. */
-    boolean mayBeAtWork(Duration lease) {
+    public boolean mayBeAtWork(Duration lease) {
         return isLive() && age.compareTo(lease) <= 0;
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class PropertyCopy {
     /** No client can name it: the storage keeps the name back. */
-    private static final ResourcePath STAGED = ResourcePath.parse("/.headroom-copies");
+    public static final ResourcePath STAGED = ResourcePath.parse("/.headroom-copies");
 
     /** Stands for a server that is alone. */
     private static final String ALONE = "alone";

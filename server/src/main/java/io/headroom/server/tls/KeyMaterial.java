@@ -57,6 +57,28 @@ final class KeyMaterial {
         }
     }
 
+    /**
+     * A key store with the certificates of a PEM file, and no key.
+     *
+     * @throws SettingsException with a sentence that names the file
+     */
+    static KeyStore authorities(Path file) {
+        try {
+            Certificate[] all = certificates(text(file));
+            if (all.length == 0) {
+                throw new SettingsException("There is no certificate in " + file + ".");
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (int i = 0; i < all.length; i++) {
+                store.setCertificateEntry(ALIAS + i, all[i]);
+            }
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new SettingsException("The certificates in " + file + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
     /** The store lives in memory only: what guards it guards nothing. */
     static String storePassword() {
         return ALIAS;

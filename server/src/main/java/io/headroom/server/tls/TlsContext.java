@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -13,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,7 @@ public final class TlsContext implements AutoCloseable {
 
     private final TlsFiles files;
     private final SslContextFactory.Server factory;
+    private final ClientTrust trust = new ClientTrust();
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> looks;
     private final ReentrantLock turn = new ReentrantLock();
@@ -34,7 +40,9 @@ public final class TlsContext implements AutoCloseable {
     private TlsContext(TlsFiles files, Duration between) {
         this.files = files;
         this.seen = times(files);
-        this.factory = new SslContextFactory.Server();
+        this.factory = files.clients().isPresent() && !files.clients().get().required()
+                ? new WantedCertificates()
+                : new SslContextFactory.Server();
         take();
         factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
         factory.setUseCipherSuitesOrder(true);
@@ -60,9 +68,39 @@ public final class TlsContext implements AutoCloseable {
         return factory;
     }
 
+    /** Which certificates of clients count; none where none is asked for. */
+    public ClientTrust trust() {
+        return trust;
+    }
+
     private void take() {
-        factory.setKeyStore(KeyMaterial.read(files));
+        KeyStore own = KeyMaterial.read(files);
+        if (files.clients().isPresent()) {
+            takeAuthorities(files.clients().get());
+        }
+        factory.setKeyStore(own);
         factory.setKeyStorePassword(KeyMaterial.storePassword());
+    }
+
+    private void takeAuthorities(ClientCertificates clients) {
+        KeyStore authorities = KeyMaterial.authorities(clients.authorities());
+        try {
+            trust.take(authorities);
+        } catch (GeneralSecurityException e) {
+            throw new SettingsException(
+                    "The certificates in " + clients.authorities() + " can't be used: " + e.getMessage(), e);
+        }
+        factory.setTrustStore(authorities);
+        factory.setNeedClientAuth(clients.required());
+        factory.setWantClientAuth(!clients.required());
+    }
+
+    /** With its own check of what clients show. */
+    private static final class WantedCertificates extends SslContextFactory.Server {
+        @Override
+        protected TrustManager[] getTrustManagers(KeyStore trusted, Collection<? extends CRL> revoked) throws Exception {
+            return new TrustManager[] {new AnyClientCertificate(ClientTrust.manager(trusted))};
+        }
     }
 
     /**

@@ -104,13 +104,13 @@ class TlsContextTest {
             // As OpenSSL wrote keys for long: BEGIN EC PRIVATE KEY, BEGIN RSA PRIVATE KEY.
             Path certificate = write("certificate.pem", pair.certificate());
             Path old = write("old.pem", pair.keys().getPrivate());
-            assertThat(read(new TlsFiles(certificate, Optional.of(old), Optional.empty())))
+            assertThat(read(new TlsFiles(certificate, Optional.of(old), Optional.empty(), Optional.empty())))
                     .isEqualTo(pair.certificate());
             Path plain = write("plain.pem", new JcaPKCS8Generator(pair.keys().getPrivate(), null).generate());
-            assertThat(read(new TlsFiles(certificate, Optional.of(plain), Optional.empty())))
+            assertThat(read(new TlsFiles(certificate, Optional.of(plain), Optional.empty(), Optional.empty())))
                     .isEqualTo(pair.certificate());
             Path both = write("both.pem", pair.certificate(), pair.keys().getPrivate());
-            assertThat(read(new TlsFiles(both, Optional.empty(), Optional.empty())))
+            assertThat(read(new TlsFiles(both, Optional.empty(), Optional.empty(), Optional.empty())))
                     .isEqualTo(pair.certificate());
         }
     }
@@ -130,10 +130,10 @@ class TlsContextTest {
                         .generate());
         Path right = Files.writeString(folder.resolve("right"), "secret\n");
         Path wrong = Files.writeString(folder.resolve("wrong"), "other\n");
-        assertThat(read(new TlsFiles(certificate, Optional.of(key), Optional.of(right))))
+        assertThat(read(new TlsFiles(certificate, Optional.of(key), Optional.of(right), Optional.empty())))
                 .isEqualTo(pair.certificate());
         for (Optional<Path> password : List.of(Optional.of(wrong), Optional.<Path>empty())) {
-            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), password)))
+            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), password, Optional.empty())))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("tls-password-file");
         }
@@ -152,7 +152,7 @@ class TlsContextTest {
             store.store(out, "secret".toCharArray());
         }
         Path password = Files.writeString(folder.resolve("password"), "secret");
-        assertThat(read(new TlsFiles(file, Optional.empty(), Optional.of(password))))
+        assertThat(read(new TlsFiles(file, Optional.empty(), Optional.of(password), Optional.empty())))
                 .isEqualTo(pair.certificate());
     }
 
@@ -161,14 +161,14 @@ class TlsContextTest {
         Pair pair = Pair.make("EC", "example.org");
         Path certificate = write("certificate.pem", pair.certificate());
         Path key = write("key.pem", pair.keys().getPrivate());
-        assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.empty(), Optional.empty())))
+        assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.empty(), Optional.empty(), Optional.empty())))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("no key in " + certificate);
-        assertThatThrownBy(() -> read(new TlsFiles(key, Optional.of(key), Optional.empty())))
+        assertThatThrownBy(() -> read(new TlsFiles(key, Optional.of(key), Optional.empty(), Optional.empty())))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(key.toString());
         Path missing = folder.resolve("missing.pem");
-        assertThatThrownBy(() -> read(new TlsFiles(missing, Optional.empty(), Optional.empty())))
+        assertThatThrownBy(() -> read(new TlsFiles(missing, Optional.empty(), Optional.empty(), Optional.empty())))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(missing.toString());
     }
@@ -178,7 +178,7 @@ class TlsContextTest {
         Pair first = Pair.make("EC", "first.example.org");
         Path file = write("both.pem", first.certificate(), first.keys().getPrivate());
         try (TlsContext context =
-                TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty()), Duration.ofMillis(20))) {
+                TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), Duration.ofMillis(20))) {
             context.factory().start();
             Files.writeString(file, "no certificate");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
@@ -197,7 +197,7 @@ class TlsContextTest {
             Pair pair = Pair.make(algorithm, "example.org");
             Path certificate = write("certificate.pem", pair.certificate());
             Path key = write("key.pem", Pair.make(algorithm, "other").keys().getPrivate());
-            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), Optional.empty())))
+            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), Optional.empty(), Optional.empty())))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("not that of the certificate");
         }
@@ -207,7 +207,7 @@ class TlsContextTest {
     void readingAgainTakesNewFilesAtOnceAndBrokenOnesNever() throws Exception {
         Pair first = Pair.make("EC", "first.example.org");
         Path file = write("both.pem", first.certificate(), first.keys().getPrivate());
-        try (TlsContext context = TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty()), NEVER)) {
+        try (TlsContext context = TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), NEVER)) {
             context.factory().start();
             Files.writeString(file, "no certificate");
             assertThatThrownBy(context::readAgain)
