@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * rule may do nothing. Thread-safe.
  */
 public final class AccessRules {
+    private static final int MOST_KNOWN = 10_000;
+
     private final List<AccessRule> rules;
     private final Optional<HomePattern> homes;
     private final Map<Identity, Access> known = new ConcurrentHashMap<>();
@@ -37,8 +39,11 @@ public final class AccessRules {
                 List.of(new AccessRule(ResourcePath.ROOT, new Subject.Users(), Right.WRITE)), Optional.empty());
     }
 
-    /** What one person may do where. Worked out once for each: there are no more of them than accounts. */
+    /** What one person may do where. Worked out once for each, and for all anew when a directory has very many, or their groups change. */
     public Access of(Identity identity) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
         return known.computeIfAbsent(identity, this::workedOut);
     }
 

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Passwords that were right a short while ago, so that the slow hash isn't worked out for each request. Kept as keyed hashes under
  * a key that this process alone knows. Holds for one version of the candidate, so another password of the account ends it. Thread-safe.
  */
-final class VerifiedLogins {
+public final class VerifiedLogins {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final Duration LIFE = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ final class VerifiedLogins {
     private record Verified(String version, Identity identity, Instant end) {}
 
     /** @param most entries that are kept; the one that was used least lately goes first */
-    VerifiedLogins(int most, Clock clock) {
+    public VerifiedLogins(int most, Clock clock) {
         this.clock = clock;
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
@@ -50,7 +50,7 @@ final class VerifiedLogins {
     }
 
     /** Who it was; empty when nobody, or too long ago. */
-    Optional<Identity> find(String name, String version, String password) {
+    public Optional<Identity> find(String name, String version, String password) {
         ByteBuffer key = key(name, password);
         lock.lock();
         try {
@@ -68,11 +68,17 @@ final class VerifiedLogins {
         }
     }
 
-    void add(String name, String version, String password, Identity identity) {
+    public void add(String name, String version, String password, Identity identity) {
+        add(name, version, password, identity, Instant.MAX);
+    }
+
+    /** @param latest when it must be looked at anew, if that comes first */
+    public void add(String name, String version, String password, Identity identity, Instant latest) {
         ByteBuffer key = key(name, password);
         lock.lock();
         try {
-            entries.put(key, new Verified(version, identity, clock.instant().plus(LIFE)));
+            Instant end = clock.instant().plus(LIFE);
+            entries.put(key, new Verified(version, identity, latest.isBefore(end) ? latest : end));
         } finally {
             lock.unlock();
         }

@@ -41,7 +41,7 @@ final class DirectorySection {
 
     private Optional<DirectorySettings> read() {
         if (values.text(Setting.LDAP_URL).isEmpty()) {
-            requireNoneAlone();
+            values.requireNoneAlone("ldap-", Setting.LDAP_URL);
             return Optional.empty();
         }
         List<URI> urls = values.parsed(Setting.LDAP_URL, DirectorySection::urls);
@@ -57,18 +57,6 @@ final class DirectorySection {
                         groupFilter(),
                         values.parsed(Setting.LDAP_GROUP_ATTRIBUTE, DirectorySection::attribute)),
                 Duration.ofSeconds(values.number(Setting.LDAP_TIMEOUT, 1, 60))));
-    }
-
-    /** Whoever wrote one of these believes that a directory is asked. */
-    private void requireNoneAlone() {
-        Arrays.stream(Setting.values())
-                .filter(setting ->
-                        setting.key().startsWith("ldap-") && values.given().has(setting))
-                .filter(setting -> !values.text(setting).equals(setting.defaultValue()))
-                .findFirst()
-                .ifPresent(setting -> {
-                    throw values.wrong(setting, "'" + setting.key() + "' needs 'ldap-url'.");
-                });
     }
 
     private static List<URI> urls(String text) {

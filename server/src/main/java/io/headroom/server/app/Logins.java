@@ -15,10 +15,13 @@ import io.headroom.server.directory.DirectorySettings;
 import io.headroom.server.home.HomeFolders;
 import io.headroom.server.http.AuthenticationScheme;
 import io.headroom.server.http.BasicScheme;
+import io.headroom.server.http.BearerScheme;
 import io.headroom.server.http.Callers;
 import io.headroom.server.http.CertificateLogin;
 import io.headroom.server.method.Services;
 import io.headroom.server.tls.ClientTrust;
+import io.headroom.server.token.Issuer;
+import io.headroom.server.token.IssuerSettings;
 import io.headroom.spi.SettingsException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,14 +42,16 @@ final class Logins implements Supplier<Callers> {
 
     private final Services services;
     private final CapacityLedger ledger;
+    private final Clock clock;
     private final PasswordHashes hashes = new PasswordHashes();
     private final Login nobody;
     private final Optional<CachedAccounts> cached;
     private final Optional<ClientTrust> trust;
     /** Outlives a change of settings, as clients hold them. */
     private final ServerNonces nonces;
-
     private Optional<Directory> directory = Optional.empty();
+    private Optional<Issuer> issuer = Optional.empty();
+
     private volatile Callers callers;
 
     /**
@@ -63,6 +68,7 @@ final class Logins implements Supplier<Callers> {
             Clock clock) {
         this.services = services;
         this.ledger = ledger;
+        this.clock = clock;
         this.nobody = new Login(List.of(), hashes, clock);
         this.cached = database.map(store -> new CachedAccounts(store, hashes, clock));
         this.trust = trust;
@@ -74,10 +80,10 @@ final class Logins implements Supplier<Callers> {
     }
 
     private static boolean isForNobody(PeopleSettings people, Accounts store) {
-        return people.database()
-                && people.accounts().isEmpty()
-                && people.directory().isEmpty()
-                && store.list().isEmpty();
+        boolean others = !people.accounts().isEmpty()
+                || people.directory().isPresent()
+                || people.issuer().isPresent();
+        return people.database() && !others && store.list().isEmpty();
     }
 
     /** By which the command finds this server. */
@@ -100,9 +106,9 @@ final class Logins implements Supplier<Callers> {
     }
 
     /**
-     * Takes other settings: they hold for the next request.
+     * Takes other settings: they hold for the next request. For one thread at a time.
      *
-     * @param config whose people are {@link #requirePossible possible}; for one thread at a time
+     * @param config whose people are {@link #requirePossible possible}
      */
     void change(ServerConfig config) {
         callers = callers(config);
@@ -124,7 +130,12 @@ final class Logins implements Supplier<Callers> {
         // The best first: many clients take the first one that they know.
         List<AuthenticationScheme> schemes = new ArrayList<>();
         config.digest().scheme(nonces, login).ifPresent(schemes::add);
-        schemes.add(new BasicScheme(login));
+        if (people.hasPasswords()) {
+            schemes.add(new BasicScheme(login));
+        }
+        // The last: whoever has a token sends it unasked, and others may not know the word.
+        issuer = people.issuer().map(this::issuer);
+        issuer.map(BearerScheme::new).ifPresent(schemes::add);
         return Callers.of(
                 schemes,
                 trust.map(authorities -> new CertificateLogin(authorities, config.certificateName(), login::known)),
@@ -135,6 +146,11 @@ final class Logins implements Supplier<Callers> {
     /** The same one where nothing changed: who was looked at a moment ago is still known. */
     private Directory directory(DirectorySettings settings) {
         return directory.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Directory(settings));
+    }
+
+    /** The same one where nothing changed: its keys are still known. */
+    private Issuer issuer(IssuerSettings settings) {
+        return issuer.filter(same -> same.settings().equals(settings)).orElseGet(() -> new Issuer(settings, clock));
     }
 
     /** Where nothing may be made, whoever has no home does without. */

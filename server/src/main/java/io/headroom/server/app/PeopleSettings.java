@@ -8,6 +8,7 @@ import io.headroom.server.access.Subject;
 import io.headroom.server.account.Account;
 import io.headroom.server.account.PasswordHashes;
 import io.headroom.server.directory.DirectorySettings;
+import io.headroom.server.token.IssuerSettings;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
@@ -34,32 +35,43 @@ import java.util.stream.Stream;
  * @param rules empty for the usual: who is logged in may do everything
  * @param homes where each user may write in any case
  * @param directory whose people may log in, too
+ * @param issuer whose tokens are taken
  */
 public record PeopleSettings(
         List<Account> accounts,
         boolean database,
         List<AccessRule> rules,
         Optional<HomePattern> homes,
-        Optional<DirectorySettings> directory) {
+        Optional<DirectorySettings> directory,
+        Optional<IssuerSettings> issuer) {
     /** Nobody has an account, and everybody may do everything. */
     public static final PeopleSettings NONE =
-            new PeopleSettings(List.of(), false, List.of(), Optional.empty(), Optional.empty());
+            new PeopleSettings(List.of(), false, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public PeopleSettings {
         accounts = List.copyOf(accounts);
         rules = List.copyOf(rules);
-        if (!anybody(accounts, database, directory) && (!rules.isEmpty() || homes.isPresent())) {
+        if (!anybody(accounts, database, directory, issuer) && (!rules.isEmpty() || homes.isPresent())) {
             throw new IllegalArgumentException("There are permissions or homes, but no users who could log in.");
         }
     }
 
-    private static boolean anybody(List<Account> accounts, boolean database, Optional<DirectorySettings> directory) {
-        return database || !accounts.isEmpty() || directory.isPresent();
+    private static boolean anybody(
+            List<Account> accounts,
+            boolean database,
+            Optional<DirectorySettings> directory,
+            Optional<IssuerSettings> issuer) {
+        return database || !accounts.isEmpty() || directory.isPresent() || issuer.isPresent();
     }
 
     /** Whether there is anybody who could log in. */
     boolean hasLogins() {
-        return anybody(accounts, database, directory);
+        return anybody(accounts, database, directory, issuer);
+    }
+
+    /** Whether there is anybody who could log in with a password. */
+    boolean hasPasswords() {
+        return anybody(accounts, database, directory, Optional.empty());
     }
 
     AccessRules accessRules() {
@@ -70,7 +82,8 @@ public record PeopleSettings(
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static PeopleSettings parse(GivenSettings given, Optional<DirectorySettings> directory) {
+    static PeopleSettings parse(
+            GivenSettings given, Optional<DirectorySettings> directory, Optional<IssuerSettings> issuer) {
         Map<String, Set<String>> groupsOf = new HashMap<>();
         each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
@@ -109,10 +122,10 @@ public record PeopleSettings(
         });
         boolean database = database(given.entry(Setting.ACCOUNTS));
         List<Account> all = List.copyOf(accounts.values());
-        if (!anybody(all, database, directory)) {
+        if (!anybody(all, database, directory, issuer)) {
             requireNoRights(given);
         }
-        return new PeopleSettings(all, database, rules, homes.stream().findFirst(), directory);
+        return new PeopleSettings(all, database, rules, homes.stream().findFirst(), directory, issuer);
     }
 
     /** What is wrong with an entry is said with its place and key. */

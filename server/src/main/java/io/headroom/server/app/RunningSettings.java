@@ -43,6 +43,13 @@ final class RunningSettings {
             Setting.LDAP_GROUP_FILTER,
             Setting.LDAP_GROUP_ATTRIBUTE,
             Setting.LDAP_TIMEOUT,
+            Setting.OIDC_ISSUER,
+            Setting.OIDC_AUDIENCE,
+            Setting.OIDC_JWKS_URL,
+            Setting.OIDC_CA_FILE,
+            Setting.OIDC_USER_CLAIM,
+            Setting.OIDC_GROUPS_CLAIM,
+            Setting.OIDC_LEEWAY,
             Setting.QUOTA,
             Setting.THRESHOLDS);
 

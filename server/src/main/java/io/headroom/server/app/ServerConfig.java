@@ -252,6 +252,17 @@ public record ServerConfig(
             return new SettingsException(given.entry(setting).origin().place() + ": " + sentence);
         }
 
+        /** Whoever wrote one of these believes that the other one is there. */
+        void requireNoneAlone(String prefix, Setting needed) {
+            Arrays.stream(Setting.values())
+                    .filter(setting -> setting.key().startsWith(prefix) && given.has(setting))
+                    .filter(setting -> !text(setting).equals(setting.defaultValue()))
+                    .findFirst()
+                    .ifPresent(setting -> {
+                        throw wrong(setting, "'" + setting.key() + "' needs '" + needed.key() + "'.");
+                    });
+        }
+
         /** Empty ones are as good as none. */
         Map<Setting, String> bucket(StorageLocation location) {
             Map<Setting, String> set = new EnumMap<>(Setting.class);
@@ -340,7 +351,7 @@ public record ServerConfig(
         }
 
         PeopleSettings people() {
-            return PeopleSettings.parse(given, DirectorySection.read(this));
+            return PeopleSettings.parse(given, DirectorySection.read(this), IssuerSection.read(this));
         }
 
         DigestSettings digest(PeopleSettings people) {

@@ -85,6 +85,28 @@ public enum Setting {
                     + " memberOf names."),
     LDAP_GROUP_ATTRIBUTE("ldap-group-attribute", "cn", "Attribute with the name that a group has here."),
     LDAP_TIMEOUT("ldap-timeout", "5", "The most seconds that somebody who logs in waits for the directory."),
+    OIDC_ISSUER(
+            "oidc-issuer",
+            "",
+            "Issuer of OpenID Connect whose tokens are taken as Bearer, such as https://id.example.org/realms/main."),
+    OIDC_AUDIENCE(
+            "oidc-audience",
+            "",
+            "What a token must name as its audience, such as headroom; several with commas between, of which one is enough."),
+    OIDC_JWKS_URL("oidc-jwks-url", "", "Where the issuer's keys are; empty: the issuer says that itself."),
+    OIDC_CA_FILE(
+            "oidc-ca-file",
+            "",
+            "File with the certificates that the issuer's is signed by, PEM; empty for the authorities that Java knows."),
+    OIDC_USER_CLAIM(
+            "oidc-user-claim",
+            "preferred_username",
+            "Claim with the name of the user. The issuer must give no name twice, and let nobody choose one freely; else 'sub'."),
+    OIDC_GROUPS_CLAIM(
+            "oidc-groups-claim",
+            "groups",
+            "Claim with the user's groups; dots lead into it, as in realm_access.roles."),
+    OIDC_LEEWAY("oidc-leeway", "30", "By how many seconds the issuer's clock may differ."),
     USER("user", "", "The only user, with the password in 'password-file'."),
     PASSWORD_FILE("password-file", "", "File with the password of 'user'."),
     ACCOUNTS(

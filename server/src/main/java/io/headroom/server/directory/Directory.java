@@ -68,12 +68,7 @@ public final class Directory implements LoginSource {
     /** Each name that somebody could have: the directory is asked together with the password. */
     @Override
     public Optional<Candidate> find(String name) {
-        try {
-            Account.requireName(name, "user");
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        return Optional.of(new Person(name));
+        return Account.isName(name) ? Optional.of(new Person(name)) : Optional.empty();
     }
 
     /** A name that the directory may know. */

@@ -3,6 +3,7 @@ package io.headroom.server.directory;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,12 @@ final class DirectoryConnection implements AutoCloseable {
         DirectorySockets sockets =
                 new DirectorySockets(secured ? tls : SocketFactory.getDefault(), settings.patience());
         int patienceMillis = Math.toIntExact(settings.patience().toMillis());
-        Hashtable<String, String> environment = environment(url, patienceMillis);
         boolean bindsLater = settings.startTls();
+        Map<String, String> environment = environment(url, patienceMillis);
         if (!bindsLater) {
-            credentials(name, password).forEach(environment::put);
+            environment.putAll(credentials(name, password));
         }
-        LdapContext context = sockets.during(() -> new InitialLdapContext(environment, null));
+        LdapContext context = sockets.during(() -> context(environment));
         if (bindsLater) {
             try {
                 secure(context, tls);
@@ -69,8 +70,12 @@ final class DirectoryConnection implements AutoCloseable {
 
     // JNDI asks for a Hashtable.
     @SuppressWarnings("JdkObsolete")
-    private static Hashtable<String, String> environment(URI url, int patienceMillis) {
-        Hashtable<String, String> environment = new Hashtable<>();
+    private static LdapContext context(Map<String, String> environment) throws NamingException {
+        return new InitialLdapContext(new Hashtable<>(environment), null);
+    }
+
+    private static Map<String, String> environment(URI url, int patienceMillis) {
+        Map<String, String> environment = new HashMap<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
         environment.put(Context.PROVIDER_URL, url.toString());
         environment.put("java.naming.ldap.version", "3");
@@ -129,6 +134,8 @@ final class DirectoryConnection implements AutoCloseable {
         return search(base, filter, SearchControls.SUBTREE_SCOPE, most, attributes);
     }
 
+    // Nothing is made of what comes back but texts: objects are not asked for.
+    @SuppressWarnings("BanJNDI")
     private List<DirectoryEntry> search(LdapName base, String filter, int scope, int most, String... attributes)
             throws NamingException {
         SearchControls controls = new SearchControls(scope, most, patienceMillis, attributes, false, false);

@@ -75,6 +75,20 @@ class ExampleFileTest {
                 .isPresent();
     }
 
+    @Test
+    void theIssuerOfTheExampleCanBeTakenAsAWhole() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            if (setting.key().startsWith("oidc-") && setting != Setting.OIDC_CA_FILE) {
+                all.append(settings(block(setting)));
+            }
+        }
+        assertThat(ServerConfig.of(new StorageLocation.Folder(folder), read(all.toString()))
+                        .people()
+                        .issuer())
+                .isPresent();
+    }
+
     private static String block(Setting setting) throws IOException {
         return blocks().get(List.of(Setting.values()).indexOf(setting));
     }
@@ -96,7 +110,7 @@ class ExampleFileTest {
         if (!setting.defaultValue().isEmpty()) {
             assertThat(settings.text(setting)).isEqualTo(setting.defaultValue());
         }
-        if (NOT_ALONE.contains(setting) || setting.key().startsWith("ldap-")) {
+        if (NOT_ALONE.contains(setting) || setting.key().matches("(ldap|oidc)-.*")) {
             return;
         }
         StorageLocation location = setting.bucketKey().isEmpty()
