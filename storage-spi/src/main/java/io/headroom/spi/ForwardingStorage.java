@@ -28,6 +28,16 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return delegate.capabilities(from, to);
+    }
+
+    @Override
+    public Set<ResourcePath> volumes() {
+        return delegate.volumes();
+    }
+
+    @Override
     public Limits limits() {
         return delegate.limits();
     }

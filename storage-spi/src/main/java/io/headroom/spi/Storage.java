@@ -16,8 +16,26 @@ import java.util.stream.Stream;
  * one is a debt of every backend.
  */
 public interface Storage extends AutoCloseable {
-    /** Constant for this instance. */
+    /** What can be done everywhere. Constant for this instance. */
     Set<Capability> capabilities();
+
+    /**
+     * What can be done from one place to another, with all that is below them: of a storage that is made of several, more may be
+     * possible inside one of them than everywhere. May change with time.
+     *
+     * @param to the same as {@code from} where only one place is meant
+     */
+    default Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return capabilities();
+    }
+
+    /**
+     * The collections from which on downwards the room is that of another volume, the root among them. They are fixed: none can be
+     * removed, moved or replaced. Constant for this instance.
+     */
+    default Set<ResourcePath> volumes() {
+        return Set.of(ResourcePath.ROOT);
+    }
 
     /** Constant for this instance. */
     Limits limits();
