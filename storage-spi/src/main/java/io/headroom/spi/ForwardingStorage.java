@@ -2,6 +2,7 @@ package io.headroom.spi;
 
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public Set<ResourcePath> volumes() {
+    public Map<ResourcePath, ResourcePath> volumes() {
         return delegate.volumes();
     }
 

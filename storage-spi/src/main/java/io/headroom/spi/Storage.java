@@ -3,6 +3,7 @@ package io.headroom.spi;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,11 +31,12 @@ public interface Storage extends AutoCloseable {
     }
 
     /**
-     * The collections from which on downwards the room is that of another volume, the root among them. They are fixed: none can be
-     * removed, moved or replaced. Constant for this instance.
+     * The collections from which on downwards the room is asked for apart, the root among them, and for each whose room it is: its
+     * own, or that of another one of them which is known to lie on the same disk. They are fixed: none can be removed, moved or
+     * replaced. Constant for this instance.
      */
-    default Set<ResourcePath> volumes() {
-        return Set.of(ResourcePath.ROOT);
+    default Map<ResourcePath, ResourcePath> volumes() {
+        return Map.of(ResourcePath.ROOT, ResourcePath.ROOT);
     }
 
     /** Constant for this instance. */

@@ -56,7 +56,7 @@ final class Mounts implements AutoCloseable {
             attachment.await(left.isNegative() ? Duration.ZERO : left);
         }
         Storage around = keepingTimes(main, times, ResourcePath.ROOT);
-        return new Mounts(new MountedStorage(around, mounts, clock), List.copyOf(attachments));
+        return new Mounts(new MountedStorage(around, mounts, SameDisk.among(config), clock), List.copyOf(attachments));
     }
 
     private static Storage opened(MountSettings mount, ServerConfig config, ModificationTimes times, Clock clock) {

@@ -1,21 +1,22 @@
 package io.headroom.server.capacity;
 
 import io.headroom.spi.path.ResourcePath;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Where another volume's room begins, and what each has promised. Thread-safe. */
 final class Volumes {
     private final Map<ResourcePath, Ledger> ledgers;
     private final List<ResourcePath> roots;
 
-    /** @param roots the root of all among them */
-    Volumes(Collection<ResourcePath> roots) {
-        this.ledgers = roots.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), root -> new Ledger()));
-        this.roots = roots.stream().sorted().toList();
+    /** @param rooms whose room each has; the root of all is among them */
+    Volumes(Map<ResourcePath, ResourcePath> rooms) {
+        Map<ResourcePath, Ledger> own = new HashMap<>();
+        Map<ResourcePath, Ledger> all = new HashMap<>();
+        rooms.forEach((root, room) -> all.put(root, own.computeIfAbsent(room, any -> new Ledger())));
+        this.ledgers = Map.copyOf(all);
+        this.roots = ledgers.keySet().stream().sorted().toList();
         ledger(ResourcePath.ROOT);
     }
 

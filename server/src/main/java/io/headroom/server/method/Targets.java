@@ -44,7 +44,7 @@ final class Targets {
      * @throws RequestRefusedException 403
      */
     void requireMovable(ResourcePath tree, String what) {
-        for (ResourcePath volume : storage.volumes()) {
+        for (ResourcePath volume : storage.volumes().keySet()) {
             if (!volume.isRoot() && volume.startsWith(tree)) {
                 throw new RequestRefusedException(
                         403,

@@ -25,6 +25,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
@@ -161,8 +162,8 @@ public final class AttachedStorage implements Storage {
     }
 
     @Override
-    public Set<ResourcePath> volumes() {
-        return Set.of(place);
+    public Map<ResourcePath, ResourcePath> volumes() {
+        return Map.of(place, place);
     }
 
     @Override

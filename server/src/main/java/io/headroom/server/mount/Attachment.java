@@ -1,6 +1,5 @@
 package io.headroom.server.mount;
 
-import io.headroom.spi.Resource;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.error.NotFoundException;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +29,9 @@ public final class Attachment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attachment.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** Any name will do. */
+    private static final String LOOKED_FOR = ".is-it-there";
 
     private final ResourcePath place;
     private final Supplier<Storage> opening;
@@ -211,9 +212,8 @@ public final class Attachment implements AutoCloseable {
             throw new IllegalStateException(absence);
         }
         requireTop(current);
-        try (Stream<Resource> members = current.list(ResourcePath.ROOT)) {
-            members.findFirst();
-        }
+        // A bucket's top is there without a question; this one is asked.
+        current.find(ResourcePath.ROOT.child(LOOKED_FOR));
     }
 
     @Override

@@ -39,10 +39,9 @@ final class Incoming {
         return top.child(PREFIX + clock.millis() + "-" + UUID.randomUUID());
     }
 
-    /** Whether a path belongs to such a tree. */
-    static boolean isIn(ResourcePath top, ResourcePath path) {
-        int depth = top.depth();
-        return path.depth() > depth && path.segments().get(depth).startsWith(PREFIX);
+    /** What all paths of such trees begin with, as text. */
+    static String prefix(ResourcePath top) {
+        return top.isRoot() ? "/" + PREFIX : top + "/" + PREFIX;
     }
 
     /** Drops what was built at a place; what can't be removed now, a later sweep removes. */

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,12 +57,22 @@ public final class MountedStorage implements Storage {
             Capability.WHOLE_TREES,
             Capability.SERVER_SIDE_COPY);
 
-    private record Part(ResourcePath top, Storage storage) {}
+    /** @param incoming what the paths begin with that no client sees */
+    private record Part(ResourcePath top, Storage storage, String incoming) {
+        Part(ResourcePath top, Storage storage) {
+            this(top, storage, Incoming.prefix(top));
+        }
+
+        boolean hides(ResourcePath path) {
+            return path.toString().startsWith(incoming);
+        }
+    }
 
     /** The innermost places first. */
     private final List<Part> parts;
 
     private final Set<ResourcePath> tops;
+    private final Map<ResourcePath, ResourcePath> rooms;
 
     /** The places and all collections on the way to them, but for the root. */
     private final Set<ResourcePath> fixed;
@@ -74,14 +85,19 @@ public final class MountedStorage implements Storage {
      * @param main has all that no other one has
      * @param mounts by their places, never the root; each takes and gives paths below its place. All stay open as long as this is
      *     used; closed with this, but for the main one
+     * @param sameRoom of those that share the room of another one: whose; that one has its own
      */
-    public MountedStorage(Storage main, Map<ResourcePath, Storage> mounts, Clock clock) {
+    public MountedStorage(
+            Storage main, Map<ResourcePath, Storage> mounts, Map<ResourcePath, ResourcePath> sameRoom, Clock clock) {
         List<Part> all = new ArrayList<>();
         mounts.forEach((top, storage) -> all.add(new Part(top, storage)));
         all.add(new Part(ResourcePath.ROOT, main));
         all.sort(Comparator.comparingInt((Part part) -> part.top().depth()).reversed());
         this.parts = List.copyOf(all);
         this.tops = parts.stream().map(Part::top).collect(Collectors.toUnmodifiableSet());
+        this.rooms = tops.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), top -> sameRoom.getOrDefault(top, top)));
         this.fixed = new HashSet<>();
         for (ResourcePath top : mounts.keySet()) {
             for (ResourcePath path = top; !path.isRoot(); path = path.parent()) {
@@ -115,22 +131,20 @@ public final class MountedStorage implements Storage {
         throw new IllegalStateException("the root holds everything");
     }
 
-    private boolean isHidden(ResourcePath path) {
-        return Incoming.isIn(part(path).top(), path);
-    }
-
     private Storage reading(ResourcePath path) {
-        if (isHidden(path)) {
+        Part part = part(path);
+        if (part.hides(path)) {
             throw new NotFoundException(path);
         }
-        return part(path).storage();
+        return part.storage();
     }
 
     private Storage writing(ResourcePath path) {
-        if (isHidden(path)) {
+        Part part = part(path);
+        if (part.hides(path)) {
             throw new NameRejectedException(path, false);
         }
-        return part(path).storage();
+        return part.storage();
     }
 
     /** Whether something has to stay where it is: then its name, or that of a member, is fixed. */
@@ -166,8 +180,8 @@ public final class MountedStorage implements Storage {
     }
 
     @Override
-    public Set<ResourcePath> volumes() {
-        return tops;
+    public Map<ResourcePath, ResourcePath> volumes() {
+        return rooms;
     }
 
     /** The widest; each storage knows its own. */
@@ -186,10 +200,11 @@ public final class MountedStorage implements Storage {
 
     @Override
     public Optional<Resource> find(ResourcePath path) {
-        if (isHidden(path)) {
+        Part part = part(path);
+        if (part.hides(path)) {
             return Optional.empty();
         }
-        Optional<Resource> found = part(path).storage().find(path);
+        Optional<Resource> found = part.storage().find(path);
         return fixed.contains(path) && !(found.orElse(null) instanceof CollectionResource)
                 ? Optional.of(bare(path))
                 : found;
@@ -210,10 +225,17 @@ public final class MountedStorage implements Storage {
 
     @Override
     public Stream<Resource> list(ResourcePath collection) {
+        Part part = part(collection);
         Set<ResourcePath> own = fixedMembers.getOrDefault(collection, Set.of());
-        Stream<Resource> members = membersOf(collection)
-                .filter(member -> !own.contains(member.path()) && !isHidden(member.path()));
-        return own.isEmpty() ? members : Stream.concat(own.stream().map(this::fixedMember), members);
+        Stream<Resource> members = membersOf(collection);
+        if (collection.equals(part.top())) {
+            members = members.filter(member -> !part.hides(member.path()));
+        }
+        return own.isEmpty()
+                ? members
+                : Stream.concat(
+                        own.stream().map(this::fixedMember),
+                        members.filter(member -> !own.contains(member.path())));
     }
 
     private Stream<Resource> membersOf(ResourcePath collection) {
@@ -230,22 +252,22 @@ public final class MountedStorage implements Storage {
     @Override
     public Stream<Resource> listTree(ResourcePath collection) {
         Storage storage = reading(collection);
-        ResourcePath top = part(collection).top();
+        Part part = part(collection);
         if (isOnePart(collection)) {
-            return collection.equals(top)
-                    ? storage.listTree(collection).filter(member -> !Incoming.isIn(top, member.path()))
+            return collection.equals(part.top())
+                    ? storage.listTree(collection).filter(member -> !part.hides(member.path()))
                     : storage.listTree(collection);
         }
         // Those that stand between the storages come first, so that each collection is before what is in it.
         List<ResourcePath> between = fixed.stream()
-                .filter(path -> isBelow(path, collection) && part(path.parent()).top().equals(top))
+                .filter(path -> isBelow(path, collection) && part(path.parent()).equals(part))
                 .sorted()
                 .toList();
         Set<ResourcePath> apart = Set.copyOf(between);
         List<ResourcePath> mounted = between.stream().filter(tops::contains).toList();
         Stream<Resource> own = treeOf(collection)
                 .filter(member -> !apart.contains(member.path())
-                        && !Incoming.isIn(top, member.path())
+                        && !part.hides(member.path())
                         && mounted.stream().noneMatch(member.path()::startsWith));
         return Stream.concat(
                 Stream.concat(between.stream().map(this::fixedMember), own),

@@ -40,6 +40,7 @@ class AttachmentTest {
     private final Storage all = new MountedStorage(
             new MemoryStorage(1_000, Clock.systemUTC()),
             Map.of(PLACE, new AttachedStorage(attachment, Set.of(Capability.KEEPS_MODIFICATION_TIME))),
+            Map.of(),
             Clock.systemUTC());
 
     @AfterEach

@@ -45,7 +45,7 @@ final class MountedFixture implements StorageFixture {
     public Storage open() {
         Storage around = main.get();
         Storage all = new MountedStorage(
-                around, Map.of(ResourcePath.parse("/mount"), attached("/mount", mounted.get())), CLOCK);
+                around, Map.of(ResourcePath.parse("/mount"), attached("/mount", mounted.get())), Map.of(), CLOCK);
         if (!seen.startsWith(ResourcePath.parse("/mount"))) {
             all.createCollection(seen);
         }

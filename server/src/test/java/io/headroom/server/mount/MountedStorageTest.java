@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +87,7 @@ class MountedStorageTest {
                         MountedFixture.attached("/a/mount", mounted),
                         path("/a/mount/deep/inner"),
                         MountedFixture.attached("/a/mount/deep/inner", new MemoryStorage(50, clock))),
+                Map.of(path("/a/mount/deep/inner"), path("/a/mount")),
                 clock);
     }
 
@@ -240,7 +240,13 @@ class MountedStorageTest {
                 .contains(Capability.EXACT_TIME_AT_COMMIT);
         assertThat(all.capabilities(path("/a"), path("/c"))).doesNotContain(Capability.STAGED_TREE);
         assertThat(all.volumes())
-                .isEqualTo(Set.of(ResourcePath.ROOT, path("/a/mount"), path("/a/mount/deep/inner")));
+                .isEqualTo(Map.of(
+                        ResourcePath.ROOT,
+                        ResourcePath.ROOT,
+                        path("/a/mount"),
+                        path("/a/mount"),
+                        path("/a/mount/deep/inner"),
+                        path("/a/mount")));
     }
 
     @Test
