@@ -147,8 +147,7 @@ class MountAwayIT {
                 .contains("headroom_capacity_available_bytes{kind=\"volume\",path=\"/mount\"}")
                 .doesNotContain("available_bytes{kind=\"unknown\"");
         Files.createDirectory(late);
-        Awaitility.await()
-                .until(() -> dav.put("/late/f", "there").status() == 201);
+        Awaitility.await().until(() -> dav.put("/late/f", "there").status() == 201);
     }
 
     private void makeATree() {

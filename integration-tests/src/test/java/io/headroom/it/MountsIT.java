@@ -121,11 +121,12 @@ class MountsIT {
         MultiStatusView listing = dav.propfind("/disks/", "1", "<D:quota-available-bytes/>");
         assertThat(listing.hrefs()).containsExactlyInAnyOrder("/disks/", "/disks/f", "/disks/small/");
         assertThat(server.rooms().all())
-                .extracting(Room::kind, room -> room.path().toString(), room -> room.limitBytes()
-                        .orElse(0))
+                .extracting(
+                        Room::kind,
+                        room -> room.path().toString(),
+                        room -> room.limitBytes().orElse(0))
                 .containsExactly(
-                        tuple(Room.Kind.VOLUME, "/", 64L * MIB),
-                        tuple(Room.Kind.VOLUME, "/disks/small", 8L * MIB));
+                        tuple(Room.Kind.VOLUME, "/", 64L * MIB), tuple(Room.Kind.VOLUME, "/disks/small", 8L * MIB));
     }
 
     @Test
@@ -194,7 +195,10 @@ class MountsIT {
         assertThat(dav.mkcol("/other/").status()).isEqualTo(201);
         for (String fixed : List.of("/disks/", "/disks/small/")) {
             List<Answer> answers = List.of(
-                    dav.delete(fixed), dav.move(fixed, "/elsewhere/"), dav.move("/other/", fixed), dav.copy("/other/", fixed));
+                    dav.delete(fixed),
+                    dav.move(fixed, "/elsewhere/"),
+                    dav.move("/other/", fixed),
+                    dav.copy("/other/", fixed));
             assertThat(answers).allSatisfy(answer -> {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(answer.text()).contains("Another storage is mounted");

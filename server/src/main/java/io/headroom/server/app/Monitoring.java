@@ -14,7 +14,6 @@ import io.headroom.server.metadata.JdbcCapacityHistory;
 import io.headroom.server.metadata.JdbcThresholdStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.monitor.CapacityHistory;
-import io.headroom.server.mount.Attachment;
 import io.headroom.server.monitor.CapacityListener;
 import io.headroom.server.monitor.CapacityLog;
 import io.headroom.server.monitor.CapacityMetrics;
@@ -24,6 +23,7 @@ import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.monitor.Webhook;
+import io.headroom.server.mount.Attachment;
 import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.SettingsException;
@@ -122,8 +122,7 @@ final class Monitoring implements AutoCloseable {
         return database.isShared() ? new HourlyHistory(history) : history;
     }
 
-    private static Readiness readiness(
-            CapacityLedger ledger, MetadataDatabase database, List<Attachment> mounts) {
+    private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database, List<Attachment> mounts) {
         List<Readiness.Part> parts = new ArrayList<>();
         parts.add(new Readiness.Part("storage", () -> requireRoot(ledger.storage())));
         parts.add(new Readiness.Part("metadata", database::requireWritable));

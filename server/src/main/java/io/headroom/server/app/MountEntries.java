@@ -75,10 +75,11 @@ final class MountEntries {
             return;
         }
         if (mount.location != null) {
-            throw new IllegalArgumentException("There are two mounts at "
-                    + line.substring(0, equals).strip() + ".");
+            throw new IllegalArgumentException(
+                    "There are two mounts at " + line.substring(0, equals).strip() + ".");
         }
-        String location = key.isPresent() ? value.substring(STORAGE.length() + 1).strip() : value;
+        String location =
+                key.isPresent() ? value.substring(STORAGE.length() + 1).strip() : value;
         mount.location = new Entry(location, entry.origin());
     }
 
@@ -91,8 +92,10 @@ final class MountEntries {
     private static Setting setting(String key) {
         return Setting.find(key)
                 .filter(setting -> !setting.bucketKey().isEmpty())
-                .orElseThrow(() -> new IllegalArgumentException("'" + key
-                        + "' can't be set for one mount: 'storage', 'endpoint' and the settings that begin with s3- can."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "'" + key
+                                        + "' can't be set for one mount: 'storage', 'endpoint' and the settings that begin with s3- can."));
     }
 
     private static ResourcePath place(String text) {

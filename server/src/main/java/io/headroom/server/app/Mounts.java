@@ -7,7 +7,9 @@ import io.headroom.server.property.KeptTimesStorage;
 import io.headroom.server.property.ModificationTimes;
 import io.headroom.server.property.RelocatedTimes;
 import io.headroom.spi.Capability;
+import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
+import io.headroom.spi.error.StorageException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +97,17 @@ final class Mounts implements AutoCloseable {
 
     List<Attachment> attachments() {
         return attachments;
+    }
+
+    /** @throws SettingsException when one is away */
+    void requireAll() {
+        for (Attachment attachment : attachments) {
+            try {
+                attachment.requireReady();
+            } catch (StorageException | IllegalStateException e) {
+                throw new SettingsException("The mount " + attachment.place() + " is away: " + e.getMessage(), e);
+            }
+        }
     }
 
     @Override

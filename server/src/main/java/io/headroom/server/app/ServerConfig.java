@@ -14,13 +14,12 @@ import io.headroom.server.tls.ClientCertificates;
 import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
+import io.headroom.spi.path.ResourcePath;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.stream.Stream;
-import io.headroom.spi.path.ResourcePath;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All settings of a server, checked.
@@ -279,8 +279,8 @@ public record ServerConfig(
                 MountEntries.checked(
                         parsed.entry(),
                         () -> overlap.add(parsed.place(), parsed.location(), own.text(Setting.ENDPOINT)));
-                mounts.add(new MountSettings(
-                        parsed.place(), parsed.location(), own.bucket(List.of(parsed.location()))));
+                mounts.add(
+                        new MountSettings(parsed.place(), parsed.location(), own.bucket(List.of(parsed.location()))));
             }
             return List.copyOf(mounts);
         }

@@ -60,8 +60,7 @@ final class StorageOpening {
     private static StorageSettings settings(MountSettings mount, ServerConfig config) {
         return mount.location() instanceof StorageLocation.Bucket bucket
                 ? new StorageSettings(bucket(bucket, mount.bucket(), config), bucketNames())
-                : new StorageSettings(
-                        folder(mount.location(), mount.location().stateFolder(System.getenv()), config));
+                : new StorageSettings(folder(mount.location(), mount.location().stateFolder(System.getenv()), config));
     }
 
     private static Map<String, String> folder(StorageLocation location, Path state, ServerConfig config) {

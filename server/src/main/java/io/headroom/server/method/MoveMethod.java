@@ -131,8 +131,7 @@ final class MoveMethod implements DavMethod {
         if (failures.isEmpty()) {
             left.forget(source.path());
         } else {
-            left.forgetGone(
-                    source.path(), path -> services.storage().find(path).isPresent());
+            left.forgetGone(source.path(), path -> services.storage().find(path).isPresent());
         }
         return failures;
     }

@@ -175,12 +175,13 @@ public final class AttachedStorage implements Storage {
     @Override
     public Optional<Resource> find(ResourcePath path) {
         return asked(storage -> {
-            Optional<Resource> found = storage.find(inner(path));
-            if (found.isEmpty()) {
-                attachment.requireTop(storage);
-            }
-            return found;
-        }).map(this::outer);
+                    Optional<Resource> found = storage.find(inner(path));
+                    if (found.isEmpty()) {
+                        attachment.requireTop(storage);
+                    }
+                    return found;
+                })
+                .map(this::outer);
     }
 
     @Override
@@ -371,8 +372,7 @@ public final class AttachedStorage implements Storage {
     @Override
     public void copyTree(
             ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
-        done(storage ->
-                storage.copyTree(inner(source), inner(target), members, onTarget, new OuterListener(listener)));
+        done(storage -> storage.copyTree(inner(source), inner(target), members, onTarget, new OuterListener(listener)));
     }
 
     @Override

@@ -153,7 +153,8 @@ public final class Attachment implements AutoCloseable {
     }
 
     /** The storage, or null while it is away. */
-    @Nullable Storage storageIfThere() {
+    @Nullable
+    Storage storageIfThere() {
         return storage;
     }
 

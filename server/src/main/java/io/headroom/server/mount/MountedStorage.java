@@ -96,8 +96,7 @@ public final class MountedStorage implements Storage {
         this.parts = List.copyOf(all);
         this.tops = parts.stream().map(Part::top).collect(Collectors.toUnmodifiableSet());
         this.rooms = tops.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Function.identity(), top -> sameRoom.getOrDefault(top, top)));
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), top -> sameRoom.getOrDefault(top, top)));
         this.fixed = new HashSet<>();
         for (ResourcePath top : mounts.keySet()) {
             for (ResourcePath path = top; !path.isRoot(); path = path.parent()) {
@@ -234,8 +233,7 @@ public final class MountedStorage implements Storage {
         return own.isEmpty()
                 ? members
                 : Stream.concat(
-                        own.stream().map(this::fixedMember),
-                        members.filter(member -> !own.contains(member.path())));
+                        own.stream().map(this::fixedMember), members.filter(member -> !own.contains(member.path())));
     }
 
     private Stream<Resource> membersOf(ResourcePath collection) {
@@ -400,8 +398,7 @@ public final class MountedStorage implements Storage {
         if (source.startsWith(target) || target.startsWith(source)) {
             throw new UnsupportedException(target, "a copy into itself");
         }
-        new TreeTransfer(this, to, incoming)
-                .copyTree(part(target).top(), source, target, members, onTarget, listener);
+        new TreeTransfer(this, to, incoming).copyTree(part(target).top(), source, target, members, onTarget, listener);
     }
 
     @Override

@@ -68,10 +68,10 @@ class MountSettingsTest {
     @Test
     void onTheCommandLineOneEntryEach() {
         assertThat(mounts("/archive=/srv/archive\n/photos=s3://photos\n/photos=s3-limit: 5GiB"))
-                .extracting(mount -> mount.place().toString(), mount -> mount.bucket().size())
-                .containsExactly(
-                        tuple("/archive", 0),
-                        tuple("/photos", 1));
+                .extracting(
+                        mount -> mount.place().toString(),
+                        mount -> mount.bucket().size())
+                .containsExactly(tuple("/archive", 0), tuple("/photos", 1));
     }
 
     @ParameterizedTest
@@ -104,8 +104,7 @@ class MountSettingsTest {
                         + " /srv/a/inside, and /srv/a, which is at /a, have files in common.");
         assertThatThrownBy(() -> read("mounts:\n  /a: " + folder.resolve("files/x") + "\n"))
                 .hasMessageContaining("which is at /, have files in common.");
-        assertThatThrownBy(() -> read("mounts:\n  /a: " + folder + "\n"))
-                .hasMessageContaining("have files in common");
+        assertThatThrownBy(() -> read("mounts:\n  /a: " + folder + "\n")).hasMessageContaining("have files in common");
         assertThatThrownBy(() -> mounts("/a=s3://bucket/x\n/b=s3://bucket/x/y"))
                 .hasMessageContaining("have files in common");
         assertThat(mounts("/a=s3://bucket/x\n/b=s3://bucket/xy")).hasSize(2);

@@ -49,11 +49,10 @@ class AttachmentTest {
     }
 
     private void assertAway() {
-        assertThatThrownBy(() -> all.find(PLACE.child("x")))
-                .isInstanceOfSatisfying(UnavailableException.class, e -> {
-                    assertThat(e.path()).isEqualTo(PLACE);
-                    assertThat(e.retryAfter()).isPositive();
-                });
+        assertThatThrownBy(() -> all.find(PLACE.child("x"))).isInstanceOfSatisfying(UnavailableException.class, e -> {
+            assertThat(e.path()).isEqualTo(PLACE);
+            assertThat(e.retryAfter()).isPositive();
+        });
         assertThatThrownBy(() -> all.list(PLACE)).isInstanceOf(UnavailableException.class);
         assertThat(all.capacity(PLACE)).isInstanceOf(Capacity.Unknown.class);
         assertThat(all.find(ResourcePath.parse("/other"))).isEmpty();

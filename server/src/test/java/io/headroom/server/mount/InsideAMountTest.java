@@ -1,7 +1,7 @@
 package io.headroom.server.mount;
 
-import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MemoryObjectStorage;
+import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.StorageContract;
 import io.headroom.spi.testkit.StorageFixture;
 

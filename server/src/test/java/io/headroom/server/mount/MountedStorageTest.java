@@ -96,8 +96,8 @@ class MountedStorageTest {
     }
 
     private void write(String path, String content) {
-        WriteRequest request = new WriteRequest(
-                OptionalLong.of(content.length()), Optional.of("text/odd"), Optional.of(TIME), NONE);
+        WriteRequest request =
+                new WriteRequest(OptionalLong.of(content.length()), Optional.of("text/odd"), Optional.of(TIME), NONE);
         try (PendingWrite write = all.beginWrite(path(path), request)) {
             write.append(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
             write.commit();
@@ -151,8 +151,8 @@ class MountedStorageTest {
         write("/a/mount/deep/inner/f", "innermost");
         assertThat(names("/a/mount/deep/inner")).containsExactly("f");
         assertThatThrownBy(() -> all.open(path("/a/mount/none")))
-                .isInstanceOfSatisfying(NotFoundException.class, e -> assertThat(e.path())
-                        .isEqualTo(path("/a/mount/none")));
+                .isInstanceOfSatisfying(
+                        NotFoundException.class, e -> assertThat(e.path()).isEqualTo(path("/a/mount/none")));
     }
 
     @Test
@@ -253,7 +253,8 @@ class MountedStorageTest {
     void eachPlaceHasTheRoomOfItsOwn() {
         assertThat(((Capacity.Bounded) all.capacity(path("/b"))).total()).isEqualTo(100_000);
         assertThat(((Capacity.Bounded) all.capacity(path("/a"))).total()).isEqualTo(100_000);
-        assertThat(((Capacity.Bounded) all.capacity(path("/a/mount/x"))).total()).isEqualTo(SMALL);
+        assertThat(((Capacity.Bounded) all.capacity(path("/a/mount/x"))).total())
+                .isEqualTo(SMALL);
         assertThat(((Capacity.Bounded) all.capacity(path("/a/mount/deep/inner"))).total())
                 .isEqualTo(50);
     }
@@ -303,8 +304,7 @@ class MountedStorageTest {
     }
 
     private void assertTree(String top) {
-        assertThat(tree(top))
-                .containsExactlyInAnyOrder(top + "/sub", top + "/empty", top + "/a", top + "/sub/b");
+        assertThat(tree(top)).containsExactlyInAnyOrder(top + "/sub", top + "/empty", top + "/a", top + "/sub/b");
         assertThat(read(top + "/sub/b")).isEqualTo("bb");
     }
 
@@ -381,8 +381,7 @@ class MountedStorageTest {
     void aSourceThatGoesAwayMeanwhileUndoesTheCopy(Kind kind) {
         mount(kind);
         makeATree();
-        main.failOn(
-                Point.OPEN, path("/t/sub/b"), path -> new UnavailableException(path, Duration.ofSeconds(7), null));
+        main.failOn(Point.OPEN, path("/t/sub/b"), path -> new UnavailableException(path, Duration.ofSeconds(7), null));
         assertThatThrownBy(() -> copy("/t", "/a/mount/t")).isInstanceOf(UnavailableException.class);
         assertThat(names("/a/mount")).containsExactly("deep");
         assertNothingIsLeft();
