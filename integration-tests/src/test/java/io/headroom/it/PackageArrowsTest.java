@@ -130,6 +130,7 @@ class PackageArrowsTest {
                         "..capacity..",
                         "..property..",
                         "..tree..",
+                        "..mount..",
                         "..conditional..",
                         "..path..",
                         "..xml..",

@@ -2,6 +2,7 @@ package io.headroom.spi;
 
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,16 @@ public abstract class ForwardingStorage implements Storage {
     @Override
     public Set<Capability> capabilities() {
         return delegate.capabilities();
+    }
+
+    @Override
+    public Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return delegate.capabilities(from, to);
+    }
+
+    @Override
+    public Map<ResourcePath, ResourcePath> volumes() {
+        return delegate.volumes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.headroom.spi;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,8 +17,27 @@ import java.util.stream.Stream;
  * one is a debt of every backend.
  */
 public interface Storage extends AutoCloseable {
-    /** Constant for this instance. */
+    /** What can be done everywhere. Constant for this instance. */
     Set<Capability> capabilities();
+
+    /**
+     * What can be done from one place to another, with all that is below them: of a storage that is made of several, more may be
+     * possible inside one of them than everywhere. May change with time.
+     *
+     * @param to the same as {@code from} where only one place is meant
+     */
+    default Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return capabilities();
+    }
+
+    /**
+     * The collections from which on downwards the room is asked for apart, the root among them, and for each whose room it is: its
+     * own, or that of another one of them which is known to lie on the same disk. They are fixed: none can be removed, moved or
+     * replaced. Constant for this instance.
+     */
+    default Map<ResourcePath, ResourcePath> volumes() {
+        return Map.of(ResourcePath.ROOT, ResourcePath.ROOT);
+    }
 
     /** Constant for this instance. */
     Limits limits();

@@ -39,13 +39,30 @@ public final class Readiness implements AutoCloseable {
     }
 
     /**
-     * @param name for machines: one word
+     * @param name for machines
      * @param trial throws what is wrong
+     * @param vital whether the server is of no use without it
      */
-    public record Part(String name, Runnable trial) {}
+    public record Part(String name, Runnable trial, boolean vital) {
+        public Part(String name, Runnable trial) {
+            this(name, trial, true);
+        }
 
-    /** @param words what is wrong */
-    public record State(String part, boolean ready, String words) {}
+        /** One that some requests need, and others don't. */
+        public static Part withoutWhichOthersWork(String name, Runnable trial) {
+            return new Part(name, trial, false);
+        }
+    }
+
+    /**
+     * @param words what is wrong
+     * @param vital whether the server is of no use without it
+     */
+    public record State(String part, boolean ready, String words, boolean vital) {
+        public State(String part, boolean ready, String words) {
+            this(part, ready, words, true);
+        }
+    }
 
     /** Nothing is ready from here on: whoever sends requests here is to send them elsewhere. */
     public void stopping() {
@@ -89,9 +106,9 @@ public final class Readiness implements AutoCloseable {
             current = part.name();
             try {
                 part.trial().run();
-                states.add(new State(part.name(), true, ""));
+                states.add(new State(part.name(), true, "", part.vital()));
             } catch (RuntimeException e) {
-                states.add(new State(part.name(), false, String.valueOf(e.getMessage())));
+                states.add(new State(part.name(), false, String.valueOf(e.getMessage()), part.vital()));
             }
         }
         return states;

@@ -1,6 +1,7 @@
 package io.headroom.server.app;
 
 import io.headroom.server.admin.RunningServer;
+import io.headroom.server.metadata.JdbcModificationTimes;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.metadata.SoleUse;
@@ -107,8 +108,12 @@ final class CheckCommand implements Subcommand {
             new DeadServers(database, report).look(mend);
             try (SoleUse sole = SoleUse.of(database)) {
                 lookForLeftovers(config, mend, report);
-                try (Storage storage = StorageOpening.open(mend ? config : readOnly(settings), clock)) {
-                    MetadataCheck check = new MetadataCheck(database, storage, report, clock);
+                ServerConfig opened = mend ? config : readOnly(settings);
+                try (Storage main = StorageOpening.open(opened, clock);
+                        Mounts mounts = Mounts.open(main, opened, new JdbcModificationTimes(database), clock)) {
+                    // What is in one that is away would look as if it were gone.
+                    mounts.requireAll();
+                    MetadataCheck check = new MetadataCheck(database, mounts.storage(), report, clock);
                     if (mend) {
                         check.mend(new RemovedRows(config.statePath(), Version.text(), clock));
                     } else {

@@ -53,7 +53,7 @@ final class ConfigCommand implements Subcommand {
 
     private static void check(GivenSettings settings, PrintWriter out) {
         ServerConfig config = ServeArguments.check(settings);
-        out.println("The settings are right. They serve " + config.location() + ".");
+        out.println("The settings are right. They serve " + config.served() + ".");
     }
 
     private static void print(GivenSettings settings, PrintWriter out) {

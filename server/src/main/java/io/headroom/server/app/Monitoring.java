@@ -23,6 +23,7 @@ import io.headroom.server.monitor.HourlyHistory;
 import io.headroom.server.monitor.MonitorSchedule;
 import io.headroom.server.monitor.Thresholds;
 import io.headroom.server.monitor.Webhook;
+import io.headroom.server.mount.Attachment;
 import io.headroom.server.node.Nodes;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.SettingsException;
@@ -70,6 +71,7 @@ final class Monitoring implements AutoCloseable {
      *
      * @param ledger stays open as long as this is used, as the database does; not closed by it
      * @param nodes those that serve the same
+     * @param mounts storages beside the main one
      * @param stateFolder where the command line looks for this server
      * @param texts says why something does not fit
      */
@@ -78,6 +80,7 @@ final class Monitoring implements AutoCloseable {
             CapacityLedger ledger,
             MetadataDatabase database,
             Nodes nodes,
+            List<Attachment> mounts,
             Optional<Path> stateFolder,
             Texts texts,
             Clock clock) {
@@ -107,7 +110,7 @@ final class Monitoring implements AutoCloseable {
                 monitor,
                 nodes,
                 registry,
-                parts.add(readiness(ledger, database)),
+                parts.add(readiness(ledger, database, mounts)),
                 texts,
                 stateFolder,
                 clock);
@@ -119,12 +122,14 @@ final class Monitoring implements AutoCloseable {
         return database.isShared() ? new HourlyHistory(history) : history;
     }
 
-    private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database) {
-        return new Readiness(
-                List.of(
-                        new Readiness.Part("storage", () -> requireRoot(ledger.storage())),
-                        new Readiness.Part("metadata", database::requireWritable)),
-                READY_PATIENCE);
+    private static Readiness readiness(CapacityLedger ledger, MetadataDatabase database, List<Attachment> mounts) {
+        List<Readiness.Part> parts = new ArrayList<>();
+        parts.add(new Readiness.Part("storage", () -> requireRoot(ledger.storage())));
+        parts.add(new Readiness.Part("metadata", database::requireWritable));
+        for (Attachment mount : mounts) {
+            parts.add(Readiness.Part.withoutWhichOthersWork("mount " + mount.place(), mount::requireReady));
+        }
+        return new Readiness(parts, READY_PATIENCE);
     }
 
     private static void requireRoot(Storage storage) {

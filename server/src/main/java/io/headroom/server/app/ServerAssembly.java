@@ -80,17 +80,18 @@ final class ServerAssembly {
 
     private static HeadroomServer open(
             ServerConfig config,
-            Storage backend,
+            Storage main,
             Optional<Path> state,
             MetadataSettings metadata,
             Function<MetadataSettings, MetadataDatabase> opening,
             Clock clock) {
         Parts parts = new Parts();
         try {
-            parts.add(backend);
+            parts.add(main);
             MetadataDatabase database = parts.add(opening.apply(metadata));
-            Membership membership = parts.add(
-                    Membership.join(database, backend, config.location().toString(), clock));
+            Mounts mounts = parts.add(Mounts.open(main, config, new JdbcModificationTimes(database), clock));
+            Storage backend = mounts.storage();
+            Membership membership = parts.add(Membership.join(database, backend, config.served(), clock));
             CapacityLedger ledger = parts.add(membership.openLedger(backend, config.room(), clock));
             Services services = services(config, ledger, database, membership, clock);
             membership.recover(backend, services.copies());
@@ -100,6 +101,7 @@ final class ServerAssembly {
                     ledger,
                     database,
                     membership.nodes(),
+                    mounts.attachments(),
                     state.map(ServerAssembly::made),
                     context.messages().english(),
                     clock));

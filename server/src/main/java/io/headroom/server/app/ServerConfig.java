@@ -14,10 +14,12 @@ import io.headroom.server.tls.ClientCertificates;
 import io.headroom.server.tls.TlsFiles;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.SettingsException;
+import io.headroom.spi.path.ResourcePath;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All settings of a server, checked.
@@ -57,6 +60,7 @@ import java.util.stream.Collectors;
  * @param state where the server keeps its own files
  * @param metadata a file or an address of a database; empty for a file among the server's own
  * @param bucket what was set of the settings for S3
+ * @param mounts further storages, by their places
  */
 public record ServerConfig(
         StorageLocation location,
@@ -89,7 +93,8 @@ public record ServerConfig(
         LogSettings logs,
         Optional<Path> state,
         Optional<String> metadata,
-        Map<Setting, String> bucket) {
+        Map<Setting, String> bucket,
+        List<MountSettings> mounts) {
     /** It stands in every refusal. */
     private static final int LONGEST_CONTACT = 200;
 
@@ -118,6 +123,7 @@ public record ServerConfig(
             requireSafe(host, people, values);
         }
         int threads = (int) values.number(Setting.THREADS, 8, 10_000);
+        List<MountSettings> mounts = values.mounts(location);
         return new ServerConfig(
                 location,
                 host,
@@ -166,7 +172,9 @@ public record ServerConfig(
                 values.logs(),
                 values.path(Setting.STATE),
                 Optional.of(values.text(Setting.METADATA)).filter(text -> !text.isEmpty()),
-                values.bucket(location));
+                values.bucket(Stream.concat(Stream.of(location), mounts.stream().map(MountSettings::location))
+                        .toList()),
+                mounts);
     }
 
     private static void requireSafe(String host, PeopleSettings people, Values values) {
@@ -182,6 +190,14 @@ public record ServerConfig(
                     "Listening on " + host + " without TLS would let others on the way read the"
                             + " passwords. Set 'tls-certificate'; behind a proxy that has TLS, say --allow-plain-http.");
         }
+    }
+
+    /** All that is served, in words that are the same for all servers of the same. */
+    String served() {
+        return Stream.concat(
+                        Stream.of(location.toString()),
+                        mounts.stream().map(mount -> mount.place() + "=" + mount.location()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Where the server keeps its own files. */
@@ -263,18 +279,39 @@ public record ServerConfig(
                     });
         }
 
-        /** Empty ones are as good as none. */
-        Map<Setting, String> bucket(StorageLocation location) {
+        List<MountSettings> mounts(StorageLocation location) {
+            MountOverlap overlap = new MountOverlap();
+            overlap.add(ResourcePath.ROOT, location, text(Setting.ENDPOINT));
+            List<MountSettings> mounts = new ArrayList<>();
+            for (MountEntries.Parsed parsed : MountEntries.parse(given.entries(Setting.MOUNTS))) {
+                Values own = parsed.location() instanceof StorageLocation.Bucket
+                        ? new Values(given.under(parsed.own()))
+                        : new Values(parsed.own());
+                MountEntries.checked(
+                        parsed.entry(),
+                        () -> overlap.add(parsed.place(), parsed.location(), own.text(Setting.ENDPOINT)));
+                mounts.add(
+                        new MountSettings(parsed.place(), parsed.location(), own.bucket(List.of(parsed.location()))));
+            }
+            return List.copyOf(mounts);
+        }
+
+        /**
+         * Empty ones are as good as none.
+         *
+         * @param locations of which a bucket must be one, where such settings are given
+         */
+        Map<Setting, String> bucket(List<StorageLocation> locations) {
             Map<Setting, String> set = new EnumMap<>(Setting.class);
             for (Setting setting : Setting.values()) {
                 String value = text(setting);
                 if (setting.bucketKey().isEmpty() || value.isEmpty() || !given.has(setting)) {
                     continue;
                 }
-                if (location instanceof StorageLocation.Folder) {
+                if (locations.stream().allMatch(StorageLocation.Folder.class::isInstance)) {
                     throw wrong(
                             setting,
-                            "The setting '" + setting.key() + "' is for S3 stores, but " + location
+                            "The setting '" + setting.key() + "' is for S3 stores, but " + locations.get(0)
                                     + " is a folder. To serve a bucket, say s3://BUCKET/PREFIX.");
                 }
                 requireBucketKind(setting);

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** Every setting that there is: one key, one default, one sentence. The same words on the command line and in the file. */
 public enum Setting {
     STORAGE("storage", "", "What is served when the command line doesn't say: a folder, or s3://BUCKET/PREFIX."),
+    MOUNTS(
+            "mounts",
+            "",
+            "Further folders and buckets, each at a path of its own, such as /archive=/srv/archive or /photos=s3://photos/2024;"
+                    + " settings of S3 may stand with each."),
     HOST("host", "127.0.0.1", "Address to listen on."),
     PORT("port", "8080", "Port to listen on; 0 takes a free one."),
     SYNC("sync", "always", "'always': an answered write is on disk. 'never': it may be lost when the power fails."),
@@ -363,7 +368,12 @@ public enum Setting {
 
     /** Whether it may be given several times: each value is a line of the whole. */
     public boolean isList() {
-        return this == QUOTA || this == USERS || this == DIGEST_USERS || this == GROUPS || this == PERMISSIONS;
+        return this == MOUNTS
+                || this == QUOTA
+                || this == USERS
+                || this == DIGEST_USERS
+                || this == GROUPS
+                || this == PERMISSIONS;
     }
 
     /** Whether it is true or false, and so needs no value on the command line. */

@@ -118,7 +118,8 @@ final class SettingsFile {
     private List<Entry> named(Setting setting, YamlNode.Member named) {
         String start = named.key() + "=";
         List<Entry> entries = new ArrayList<>();
-        if (named.value() instanceof YamlNode.Mapping mapping && setting == Setting.PERMISSIONS) {
+        if (named.value() instanceof YamlNode.Mapping mapping
+                && (setting == Setting.PERMISSIONS || setting == Setting.MOUNTS)) {
             requireOnce(mapping, "name");
             for (YamlNode.Member part : mapping.members()) {
                 entries.add(entry(start + part.key() + ":" + text(setting, part.value()), part.line()));

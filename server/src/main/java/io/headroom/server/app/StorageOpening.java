@@ -28,29 +28,45 @@ final class StorageOpening {
      * @throws SettingsException when a setting is wrong, or doesn't fit the machine or the store
      */
     static Storage open(ServerConfig config, Clock clock) {
-        return provider(config).open(settings(config), clock);
+        return provider(config.location()).open(settings(config), clock);
     }
 
     private static StorageSettings settings(ServerConfig config) {
         return config.location() instanceof StorageLocation.Bucket bucket
                 ? new StorageSettings(bucket(bucket, config), bucketNames())
-                : new StorageSettings(folder(config));
+                : new StorageSettings(folder(config.location(), config.statePath(), config));
     }
 
     /** As {@link StorageProvider#leftovers}. */
     static List<Leftover> leftovers(ServerConfig config, Clock clock) {
-        return provider(config).leftovers(settings(config), clock);
+        return provider(config.location()).leftovers(settings(config), clock);
     }
 
     /** As {@link StorageProvider#removeLeftovers}. */
     static void removeLeftovers(ServerConfig config, Clock clock) {
-        provider(config).removeLeftovers(settings(config), clock);
+        provider(config.location()).removeLeftovers(settings(config), clock);
     }
 
-    private static Map<String, String> folder(ServerConfig config) {
+    /**
+     * Opens what is mounted; the caller closes it. A folder keeps uploads on their way in itself, on its own volume.
+     *
+     * @throws SettingsException when a setting doesn't fit the machine or the store, now
+     * @throws io.headroom.spi.error.StorageException when the store can't be reached
+     */
+    static Storage open(MountSettings mount, ServerConfig config, Clock clock) {
+        return provider(mount.location()).open(settings(mount, config), clock);
+    }
+
+    private static StorageSettings settings(MountSettings mount, ServerConfig config) {
+        return mount.location() instanceof StorageLocation.Bucket bucket
+                ? new StorageSettings(bucket(bucket, mount.bucket(), config), bucketNames())
+                : new StorageSettings(folder(mount.location(), mount.location().stateFolder(System.getenv()), config));
+    }
+
+    private static Map<String, String> folder(StorageLocation location, Path state, ServerConfig config) {
         Map<String, String> values = new HashMap<>();
-        values.put("root", config.location().toString());
-        values.put("state", config.statePath().toString());
+        values.put("root", location.toString());
+        values.put("state", state.toString());
         values.put("sync", config.durable() ? "always" : "never");
         values.put("links", config.links());
         values.put(
@@ -62,9 +78,14 @@ final class StorageOpening {
 
     /** The defaults too, so that the table of settings tells the truth. */
     static Map<String, String> bucket(StorageLocation.Bucket bucket, ServerConfig config) {
+        return bucket(bucket, config.bucket(), config);
+    }
+
+    private static Map<String, String> bucket(
+            StorageLocation.Bucket bucket, Map<Setting, String> set, ServerConfig config) {
         Map<String, String> values = new HashMap<>();
         for (Setting setting : Setting.values()) {
-            String value = config.bucket().getOrDefault(setting, setting.defaultValue());
+            String value = set.getOrDefault(setting, setting.defaultValue());
             if (!setting.bucketKey().isEmpty() && !value.isEmpty()) {
                 values.put(setting.bucketKey(), valueOf(setting, value));
             }
@@ -103,8 +124,8 @@ final class StorageOpening {
         }
     }
 
-    private static StorageProvider provider(ServerConfig config) {
-        String name = config.location() instanceof StorageLocation.Bucket ? "s3" : "fs";
+    private static StorageProvider provider(StorageLocation location) {
+        String name = location instanceof StorageLocation.Bucket ? "s3" : "fs";
         for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
             if (provider.name().equals(name)) {
                 return provider;

@@ -23,11 +23,12 @@ final class Admission {
     private final Floor floor;
     private final Accounts accounts;
     private final Clock clock;
-    private final Ledger ledger = new Ledger();
+    private final Volumes volumes;
     private final Set<Reservation> open = ConcurrentHashMap.newKeySet();
 
     Admission(Storage volume, Floor floor, Accounts accounts, Clock clock) {
         this.volume = volume;
+        this.volumes = new Volumes(volume.volumes());
         this.floor = floor;
         this.accounts = accounts;
         this.clock = clock;
@@ -35,7 +36,7 @@ final class Admission {
 
     /** A reservation of nothing, to be extended; the caller closes it. */
     Reservation begin(ResourcePath path) {
-        return new Reservation(ledger, open, path, clock.instant(), accounts.covering(path));
+        return new Reservation(volumes.ledger(path), open, path, clock.instant(), accounts.covering(path));
     }
 
     /**
@@ -117,6 +118,7 @@ final class Admission {
         if (!(volume.capacity(reservation.path()) instanceof Capacity.Bounded bounded)) {
             return true;
         }
+        Ledger ledger = volumes.ledger(reservation.path());
         long room = bounded.available() - (mayUseFloor ? 0 : floor.bytes(bounded));
         // Nothing is made when nothing is left, not even an empty file: a client that begins with one should hear it
         // now.
@@ -187,6 +189,7 @@ final class Admission {
             return new InsufficientStorageException(
                     Reason.DISK_FULL, reservation.path(), OptionalLong.of(bytes), OptionalLong.empty(), null);
         }
+        ResourcePath root = volumes.of(reservation.path());
         long mine = reservation.left() + written;
         // Something new needs one byte at least, so a volume without any is full, whatever the floor.
         boolean floorDecides = floor.bytes(bounded) > 0 && bounded.available() + written >= Math.max(1, bytes);
@@ -194,13 +197,13 @@ final class Admission {
                 floorDecides ? Reason.FLOOR : Reason.DISK_FULL,
                 reservation.path(),
                 new Shortage(
-                        ResourcePath.ROOT,
+                        root,
                         Shortage.Unit.BYTES,
                         OptionalLong.of(bounded.total()),
                         OptionalLong.of(Math.max(0, bounded.used() - written)),
-                        OptionalLong.of(Math.max(0, ledger.reserved() - reservation.left())),
+                        OptionalLong.of(Math.max(0, volumes.ledger(root).reserved() - reservation.left())),
                         OptionalLong.of(bytes),
-                        OptionalLong.of(Math.max(0, unclampedAvailable(bounded) + mine))),
+                        OptionalLong.of(Math.max(0, unclampedAvailable(root, bounded) + mine))),
                 null);
     }
 
@@ -220,17 +223,19 @@ final class Admission {
             return failure;
         }
         Shortage known = failure.shortage();
+        ResourcePath root = volumes.of(failure.path());
         return new InsufficientStorageException(
                 failure.reason(),
                 failure.path(),
                 new Shortage(
-                        ResourcePath.ROOT,
+                        root,
                         Shortage.Unit.BYTES,
                         OptionalLong.of(bounded.total()),
                         OptionalLong.of(bounded.used()),
-                        OptionalLong.of(ledger.reserved()),
+                        OptionalLong.of(volumes.ledger(root).reserved()),
                         known.needed().isPresent() ? known.needed() : OptionalLong.of(needed),
-                        OptionalLong.of(Math.min(known.available().orElse(Long.MAX_VALUE), availableOf(bounded)))),
+                        OptionalLong.of(
+                                Math.min(known.available().orElse(Long.MAX_VALUE), availableOf(root, bounded)))),
                 failure);
     }
 
@@ -258,7 +263,7 @@ final class Admission {
     Capacity visible(ResourcePath path) {
         Capacity measured = volume.capacity(path);
         OptionalLong left = measured instanceof Capacity.Bounded bounded
-                ? OptionalLong.of(availableOf(bounded))
+                ? OptionalLong.of(availableOf(path, bounded))
                 : OptionalLong.empty();
         Account.@Nullable Figures nearest = null;
         for (Account account : accounts.covering(path)) {
@@ -277,7 +282,8 @@ final class Admission {
                     clock.instant());
         }
         return measured instanceof Capacity.Bounded bounded
-                ? new Capacity.Bounded(availableOf(bounded), bounded.used(), bounded.total(), bounded.measuredAt())
+                ? new Capacity.Bounded(
+                        availableOf(path, bounded), bounded.used(), bounded.total(), bounded.measuredAt())
                 : measured;
     }
 
@@ -290,9 +296,9 @@ final class Admission {
                 tightest = room;
             }
         }
-        Room volume = volumeRoom();
-        return tightest == null || (volume.availableBytes().isPresent() && leavesLess(volume, tightest))
-                ? volume
+        Room around = volumeRoom(volumes.of(path));
+        return tightest == null || (around.availableBytes().isPresent() && leavesLess(around, tightest))
+                ? around
                 : tightest;
     }
 
@@ -301,17 +307,21 @@ final class Admission {
                 < other.availableBytes().orElse(Long.MAX_VALUE);
     }
 
-    private long availableOf(Capacity.Bounded bounded) {
-        return Math.max(0, unclampedAvailable(bounded));
+    private long availableOf(ResourcePath path, Capacity.Bounded bounded) {
+        return Math.max(0, unclampedAvailable(path, bounded));
     }
 
-    private long unclampedAvailable(Capacity.Bounded bounded) {
-        return bounded.available() - floor.bytes(bounded) - ledger.reserved();
+    private long unclampedAvailable(ResourcePath path, Capacity.Bounded bounded) {
+        return bounded.available() - floor.bytes(bounded) - volumes.ledger(path).reserved();
     }
 
-    /** The volume as a limit like others. */
-    Room volumeRoom() {
-        Capacity now = volume.capacity(ResourcePath.ROOT);
+    /** The volumes as limits like others, by path. */
+    List<Room> volumeRooms() {
+        return volumes.roots().stream().map(this::volumeRoom).toList();
+    }
+
+    private Room volumeRoom(ResourcePath root) {
+        Capacity now = volume.capacity(root);
         Room.Kind kind = now instanceof Capacity.Bounded
                 ? Room.Kind.VOLUME
                 : now instanceof Capacity.Unbounded ? Room.Kind.UNLIMITED : Room.Kind.UNKNOWN;
@@ -320,11 +330,11 @@ final class Admission {
         OptionalLong none = OptionalLong.empty();
         return new Room(
                 kind,
-                ResourcePath.ROOT,
+                root,
                 bounded.map(some -> OptionalLong.of(some.total())).orElse(none),
                 now.usedBytes(),
-                ledger.reserved(),
-                bounded.map(some -> OptionalLong.of(availableOf(some))).orElse(none),
+                volumes.ledger(root).reserved(),
+                bounded.map(some -> OptionalLong.of(availableOf(root, some))).orElse(none),
                 none,
                 none,
                 0,
@@ -336,8 +346,15 @@ final class Admission {
         return Set.copyOf(open);
     }
 
-    /** What the volume promised to writes on their way, in bytes. */
+    /** What the volume at the root promised to writes on their way, in bytes. */
     long reserved() {
-        return ledger.reserved();
+        return volumes.ledger(ResourcePath.ROOT).reserved();
+    }
+
+    /** The innermost of the collections with a limit of its own. */
+    ResourcePath region(ResourcePath path) {
+        ResourcePath quota = accounts.of(path);
+        ResourcePath root = volumes.of(path);
+        return quota.startsWith(root) ? quota : root;
     }
 }

@@ -188,7 +188,7 @@ final class AdmissionStorage extends ForwardingStorage {
         Resource moved = delegate().find(source).orElse(null);
         Resource replaced = delegate().find(target).orElse(null);
         TreeChange change = changeOfMove(source, target, replaced);
-        boolean twice = !capabilities().contains(Capability.ATOMIC_FILE_MOVE) && !source.equals(target);
+        boolean twice = !capabilities(source, target).contains(Capability.ATOMIC_FILE_MOVE) && !source.equals(target);
         try (Reservation reservation = admission.begin(target)) {
             holdTwice(reservation, twice ? sizeOf(moved) : 0);
             move(reservation, change, new Move(source, target, onTarget), moved, replaced);
@@ -231,7 +231,7 @@ final class AdmissionStorage extends ForwardingStorage {
 
     @Override
     public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
-        if (!capabilities().contains(Capability.WHOLE_TREES)) {
+        if (!capabilities(source, target).contains(Capability.WHOLE_TREES)) {
             move(source, target, onTarget);
             return;
         }

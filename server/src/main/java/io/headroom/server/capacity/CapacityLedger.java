@@ -125,13 +125,12 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
     }
 
     public RoomRegions regions() {
-        return books.accounts();
+        return admission::region;
     }
 
     @Override
     public List<Room> all() {
-        List<Room> rooms = new ArrayList<>();
-        rooms.add(admission.volumeRoom());
+        List<Room> rooms = new ArrayList<>(admission.volumeRooms());
         books.accounts().all().forEach(account -> rooms.add(account.room()));
         return rooms;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The room that is left, as operators see it. Thread-safe; nothing here walks a tree unless it says so. */
 public interface Rooms {
-    /** The volume first, then the quotas by path. */
+    /** The volumes by path, that of the root first, then the quotas by path. */
     List<Room> all();
 
     /** The limit that leaves the least at a path: a quota, or the volume. */

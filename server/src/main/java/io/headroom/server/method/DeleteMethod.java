@@ -43,6 +43,7 @@ final class DeleteMethod implements DavMethod {
             if (resource instanceof CollectionResource && request.depth(DepthHeader.INFINITY) != DepthHeader.INFINITY) {
                 throw RequestRefusedException.badRequest("A collection is deleted with all it holds: Depth infinity.");
             }
+            targets.requireMovable(path, "deleted");
             conditions.require(request, Optional.of(resource));
             services.guard()
                     .requireMembership(path.parent(), request.ifHeader().submittedTokens(), request.principal());

@@ -22,6 +22,7 @@ import io.headroom.spi.path.ResourcePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * MOVE (RFC 4918 §9.9). A rename where the storage can, so it needs no room. Locks stay behind and end (§7.6); dead properties
@@ -57,6 +58,7 @@ final class MoveMethod implements DavMethod {
             if (collection && request.depth(DepthHeader.INFINITY) != DepthHeader.INFINITY) {
                 throw RequestRefusedException.badRequest("A collection is moved with all it holds: Depth infinity.");
             }
+            transfer.requireMovable(from);
             boolean replaces = transfer.check(request, source, target);
             requireSourceLocks(request, target);
             Precondition onTarget = request.overwrite() ? new Precondition.None() : new Precondition.MustNotExist();
@@ -91,7 +93,7 @@ final class MoveMethod implements DavMethod {
     }
 
     private List<MemberFailure> moveFiles(Resource source, ResourcePath target, Precondition onTarget) {
-        if (!(source instanceof CollectionResource) && !replacesTree(target)) {
+        if (!(source instanceof CollectionResource) && !replacesTree(source.path(), target)) {
             services.storage().move(source.path(), target, onTarget);
             return List.of();
         }
@@ -101,28 +103,35 @@ final class MoveMethod implements DavMethod {
     }
 
     /** Whether a collection is to be replaced by a storage that doesn't just rename. */
-    private boolean replacesTree(ResourcePath target) {
+    private boolean replacesTree(ResourcePath source, ResourcePath target) {
         Storage storage = services.storage();
-        return !storage.capabilities().contains(Capability.ATOMIC_TREE_MOVE)
+        return !storage.capabilities(source, target).contains(Capability.ATOMIC_TREE_MOVE)
                 && storage.find(target).orElse(null) instanceof CollectionResource;
     }
 
     /**
      * Where the storage can't rename: over to another volume. The source goes only when all of the copy stands, properties
-     * included; what then can't go keeps its own.
+     * included; what could not be copied stays, with the collections above it, and what then can't go keeps its properties.
      */
     private List<MemberFailure> copyAndDelete(
             Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
         List<MemberFailure> failures =
                 services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
-        if (!failures.isEmpty()) {
-            return failures;
-        }
         // Copying may have taken long. Both are there now, and nothing is lost if it ends here.
         held.requireStill();
-        failures = new TreeDelete(services.storage()).delete(source);
+        TreeDelete delete = new TreeDelete(services.storage());
+        if (failures.isEmpty()) {
+            failures = delete.delete(source);
+        } else {
+            List<ResourcePath> stays =
+                    failures.stream().map(MemberFailure::path).toList();
+            failures = Stream.concat(failures.stream(), delete.deleteBut(source, stays).stream())
+                    .toList();
+        }
         if (failures.isEmpty()) {
             left.forget(source.path());
+        } else {
+            left.forgetGone(source.path(), path -> services.storage().find(path).isPresent());
         }
         return failures;
     }

@@ -32,7 +32,6 @@ final class PutMethod implements DavMethod {
     private final RequestConditions conditions;
     private final TransferBuffers buffers;
     private final LeftProperties left;
-    private final boolean exactTimes;
 
     PutMethod(Services services, TransferBuffers buffers) {
         this.services = services;
@@ -40,7 +39,6 @@ final class PutMethod implements DavMethod {
         this.conditions = new RequestConditions(services.storage(), services.locks());
         this.buffers = buffers;
         this.left = new LeftProperties(services.properties());
-        this.exactTimes = services.storage().capabilities().contains(Capability.EXACT_TIME_AT_COMMIT);
     }
 
     @Override
@@ -74,7 +72,7 @@ final class PutMethod implements DavMethod {
         boolean kept = modified.isPresent()
                 && modified.get().getEpochSecond() == file.lastModified().getEpochSecond();
         DavResponse response = Answers.stored(current.isEmpty());
-        if (kept || exactTimes) {
+        if (kept || hasExactTime(path)) {
             Answers.withValidators(response, file, services.clock().instant());
         } else {
             response.header("ETag", file.entityTag().toString());
@@ -86,6 +84,10 @@ final class PutMethod implements DavMethod {
             response.header("X-OC-MTime", "accepted");
         }
         return response.contentLength(0);
+    }
+
+    private boolean hasExactTime(ResourcePath path) {
+        return services.storage().capabilities(path, path).contains(Capability.EXACT_TIME_AT_COMMIT);
     }
 
     private static void refuseUnusable(DavRequest request) {

@@ -37,6 +37,24 @@ final class Targets {
         }
     }
 
+    /**
+     * Where another volume begins is fixed, and so is what holds it.
+     *
+     * @param what was asked for: moved, deleted, replaced
+     * @throws RequestRefusedException 403
+     */
+    void requireMovable(ResourcePath tree, String what) {
+        for (ResourcePath volume : storage.volumes().keySet()) {
+            if (!volume.isRoot() && volume.startsWith(tree)) {
+                throw new RequestRefusedException(
+                        403,
+                        volume.equals(tree)
+                                ? "Another storage is mounted here: this folder can't be " + what + "."
+                                : "Another storage is mounted inside: this folder can't be " + what + ".");
+            }
+        }
+    }
+
     /** The URL of something that may be a collection or not; costs a look at the storage. */
     String href(DavRequest request, ResourcePath path) {
         return request.href(path, storage.find(path).orElse(null) instanceof CollectionResource);

@@ -31,6 +31,11 @@ final class Transfer {
         return targets.require(request.path());
     }
 
+    /** @throws RequestRefusedException 403 for what is fixed */
+    void requireMovable(ResourcePath source) {
+        targets.requireMovable(source, "moved");
+    }
+
     /**
      * Everything that concerns the destination, and the conditions. Locks on the source are the method's affair.
      *
@@ -46,6 +51,7 @@ final class Transfer {
         if (source.path().startsWith(target)) {
             throw new RequestRefusedException(403, "The destination holds the source: it can't be replaced by it.");
         }
+        targets.requireMovable(target, "replaced");
         targets.requireParent(target);
         Optional<Resource> old = targets.find(target);
         conditions.require(request, Optional.of(source));

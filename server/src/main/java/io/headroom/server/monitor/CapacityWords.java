@@ -20,7 +20,10 @@ final class CapacityWords {
         String unit = limit.unit() == Unit.BYTES ? "" : " for files and folders";
         return limit.kind() == Room.Kind.QUOTA
                 ? "The quota of " + printable(limit.path().toString()) + unit
-                : "The volume" + unit;
+                : "The volume"
+                        + (limit.path().isRoot()
+                                ? ""
+                                : " at " + printable(limit.path().toString())) + unit;
     }
 
     /** A name may hold a line break, and would forge a line of the log. */

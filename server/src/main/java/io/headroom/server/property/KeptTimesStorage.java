@@ -61,9 +61,18 @@ public final class KeptTimesStorage extends ForwardingStorage {
 
     @Override
     public Set<Capability> capabilities() {
-        EnumSet<Capability> capabilities = EnumSet.copyOf(super.capabilities());
-        capabilities.add(Capability.KEEPS_MODIFICATION_TIME);
-        return capabilities;
+        return keepingTimes(super.capabilities());
+    }
+
+    @Override
+    public Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return keepingTimes(super.capabilities(from, to));
+    }
+
+    private static Set<Capability> keepingTimes(Set<Capability> capabilities) {
+        EnumSet<Capability> keeping = EnumSet.of(Capability.KEEPS_MODIFICATION_TIME);
+        keeping.addAll(capabilities);
+        return keeping;
     }
 
     private static FileResource withTime(FileResource file, Instant time) {

@@ -27,12 +27,13 @@ import java.util.stream.Stream;
  */
 public final class TreeCopy {
     private final Storage storage;
-    private final boolean byTheStorage;
 
     public TreeCopy(Storage storage) {
         this.storage = storage;
-        this.byTheStorage = storage.capabilities().contains(Capability.WHOLE_TREES)
-                && !storage.capabilities().contains(Capability.STAGED_TREE);
+    }
+
+    private boolean isByTheStorage(ResourcePath source, ResourcePath target) {
+        return !storage.capabilities(source, target).contains(Capability.STAGED_TREE);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class TreeCopy {
      * @throws InsufficientStorageException when it doesn't fit: then nothing was changed
      */
     public List<MemberFailure> copy(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        if (byTheStorage) {
+        if (isByTheStorage(source, target)) {
             return whole(source, target, true, onTarget);
         }
         List<MemberFailure> failures = new ArrayList<>();
@@ -68,7 +69,7 @@ public final class TreeCopy {
      * @return the old members of the target that could not be removed
      */
     public List<MemberFailure> copyShallow(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        if (byTheStorage) {
+        if (isByTheStorage(target, target)) {
             return whole(source, target, false, onTarget);
         }
         try (PendingTree tree = storage.beginTree(target, new TreeSize(0, 1))) {
@@ -88,7 +89,7 @@ public final class TreeCopy {
             storage.copyFile(source, target, onTarget);
             return List.of();
         }
-        if (byTheStorage) {
+        if (isByTheStorage(source, target)) {
             return whole(source, target, true, onTarget);
         }
         try (PendingTree tree = storage.beginTree(target, new TreeSum(storage).of(source))) {

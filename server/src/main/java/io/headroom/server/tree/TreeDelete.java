@@ -20,20 +20,43 @@ import java.util.stream.Stream;
 public final class TreeDelete {
     private final Storage storage;
 
-    private final boolean byTheStorage;
-
     public TreeDelete(Storage storage) {
         this.storage = storage;
-        this.byTheStorage = storage.capabilities().contains(Capability.WHOLE_TREES);
     }
 
     /** @return the members that are still there for a reason of their own; empty when all is gone */
     public List<MemberFailure> delete(Resource resource) {
-        if (byTheStorage && resource instanceof CollectionResource) {
+        if (resource instanceof CollectionResource
+                && storage.capabilities(resource.path(), resource.path()).contains(Capability.WHOLE_TREES)) {
             return whole(resource.path());
         }
         List<MemberFailure> failures = new ArrayList<>();
         delete(resource, failures);
+        return failures;
+    }
+
+    /**
+     * Removes a tree but for some of it, and the collections above that.
+     *
+     * @param stays what is not to be touched, with all that is in it
+     * @return as {@link #delete}
+     */
+    public List<MemberFailure> deleteBut(Resource resource, List<ResourcePath> stays) {
+        ResourcePath path = resource.path();
+        if (stays.stream().anyMatch(path::startsWith)) {
+            return List.of();
+        }
+        if (stays.stream().noneMatch(each -> each.startsWith(path))) {
+            return delete(resource);
+        }
+        List<MemberFailure> failures = new ArrayList<>();
+        List<Resource> members;
+        try (Stream<Resource> listed = storage.list(path)) {
+            members = listed.toList();
+        } catch (StorageException e) {
+            return List.of(new MemberFailure(path, true, e));
+        }
+        members.forEach(member -> failures.addAll(deleteBut(member, stays)));
         return failures;
     }
 

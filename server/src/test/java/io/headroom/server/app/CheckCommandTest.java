@@ -93,7 +93,9 @@ class CheckCommandTest {
 
     private int properties(String path) {
         try (MetadataDatabase database = database()) {
-            return new JdbcPropertyStore(database).find(ResourcePath.parse(path)).size();
+            return new JdbcPropertyStore(database)
+                    .find(ResourcePath.parse(path))
+                    .size();
         }
     }
 
@@ -103,6 +105,24 @@ class CheckCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.output()).contains("There are no metadata yet.", "The metadata fit what is stored.");
         assertThat(files).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsMountedIsLookedAtAndAMountThatIsAwayEndsIt() throws Exception {
+        Path other = Files.createDirectory(elsewhere.resolve("other"));
+        Files.writeString(other.resolve("here"), "x");
+        property("/mount/here");
+        property("/mount/gone");
+        String mount = "/mount=" + other;
+        assertThat(check(files, "--mounts", mount).output()).contains("/mount/gone has the property", "1 finding.");
+        assertThat(check(files, "--mend", "--mounts", mount).code()).isZero();
+        assertThat(properties("/mount/here")).isOne();
+        assertThat(properties("/mount/gone")).isZero();
+        Files.move(other, elsewhere.resolve("unplugged"));
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> check(files, "--mend", "--mounts", mount))
+                .withMessage("The mount /mount is away: The root " + other + " doesn't exist.");
+        assertThat(properties("/mount/here")).isOne();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.headroom.spi.error;
 
 import io.headroom.spi.path.ResourcePath;
+import org.jspecify.annotations.Nullable;
 
 /** Over a fixed limit for one file, which no freeing of room can lift. */
 public final class TooLargeException extends StorageException {
@@ -8,7 +9,12 @@ public final class TooLargeException extends StorageException {
 
     /** @param limitBytes the largest file that is possible, in bytes */
     public TooLargeException(ResourcePath path, long limitBytes) {
-        super(Kind.TOO_LARGE, path, "over the largest file of " + limitBytes + " bytes", null);
+        this(path, limitBytes, null);
+    }
+
+    /** @param limitBytes as above */
+    public TooLargeException(ResourcePath path, long limitBytes, @Nullable Throwable cause) {
+        super(Kind.TOO_LARGE, path, "over the largest file of " + limitBytes + " bytes", cause);
         this.limitBytes = limitBytes;
     }
 

@@ -66,8 +66,10 @@ public abstract class ContractGroup {
         return storage;
     }
 
+    /** At the place where the kit works: elsewhere in a storage that is made of several it may be otherwise. */
     protected final boolean can(Capability capability) {
-        return storage.capabilities().contains(capability);
+        ResourcePath here = path("/here");
+        return storage.capabilities(here, here).contains(capability);
     }
 
     protected static ResourcePath path(String text) {

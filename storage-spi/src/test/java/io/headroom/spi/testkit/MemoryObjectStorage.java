@@ -84,6 +84,11 @@ public final class MemoryObjectStorage extends ForwardingStorage {
         return capabilities;
     }
 
+    @Override
+    public Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
+        return capabilities();
+    }
+
     private static Resource shown(Resource resource) {
         if (resource instanceof FileResource file) {
             return shown(file);
