@@ -2,7 +2,9 @@ package io.headroom.server.admin;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,29 +15,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the parts that the server can't do without. They are tried on one thread of their own: a disk that hangs takes that one
- * and no other. Thread-safe; closed by whoever made it.
+ * Tries the parts of a server. Those that it can't do without are tried on one thread, each other one on a thread of its own: a disk
+ * that hangs takes that one and no other. Thread-safe; closed by whoever made it.
  */
 public final class Readiness implements AutoCloseable {
     private static final State STOPS = new State("server", false, "The server is about to stop.");
 
-    private final List<Part> parts;
+    private final List<Trial> trials = new ArrayList<>();
     private final Duration patience;
-    private final ExecutorService executor;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Future<List<State>> trial;
-    private volatile String current = "";
     private volatile boolean stopping;
 
     /** @param patience how long an answer may take */
     public Readiness(List<Part> parts, Duration patience) {
-        this.parts = List.copyOf(parts);
         this.patience = patience;
-        this.executor = Executors.newSingleThreadExecutor(job -> {
-            Thread thread = new Thread(job, "readiness");
-            thread.setDaemon(true);
-            return thread;
-        });
+        trials.add(new Trial(parts.stream().filter(Part::vital).toList()));
+        for (Part part : parts) {
+            if (!part.vital()) {
+                trials.add(new Trial(List.of(part)));
+            }
+        }
     }
 
     /**
@@ -69,53 +67,99 @@ public final class Readiness implements AutoCloseable {
         stopping = true;
     }
 
-    /** Tries all parts, or waits for the trial that is under way. */
+    /** Tries all parts, or waits for the trials that are under way. */
     public List<State> look() {
         if (stopping) {
             return List.of(STOPS);
         }
-        try {
-            return trial().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return List.of(new State(current, false, "No answer for " + patience.toSeconds() + " seconds."));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a trial's failure is a state", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of(STOPS);
-        }
-    }
-
-    private Future<List<State>> trial() {
-        lock.lock();
-        try {
-            Future<List<State>> running = trial;
-            if (running == null || running.isDone()) {
-                running = executor.submit(this::run);
-                trial = running;
-            }
-            return running;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<State> run() {
+        long begin = System.nanoTime();
+        Map<Trial, Future<List<State>>> begun = new LinkedHashMap<>();
+        trials.forEach(trial -> begun.put(trial, trial.begin()));
         List<State> states = new ArrayList<>();
-        for (Part part : parts) {
-            current = part.name();
+        for (Map.Entry<Trial, Future<List<State>>> each : begun.entrySet()) {
             try {
-                part.trial().run();
-                states.add(new State(part.name(), true, "", part.vital()));
-            } catch (RuntimeException e) {
-                states.add(new State(part.name(), false, String.valueOf(e.getMessage()), part.vital()));
+                Duration left = patience.minusNanos(System.nanoTime() - begin);
+                states.addAll(each.getKey().await(each.getValue(), left, patience));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of(STOPS);
             }
         }
         return states;
     }
 
+    /** Some parts, one after the other on one thread. */
+    private static final class Trial {
+        private final List<Part> parts;
+        private final ExecutorService executor;
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Future<List<State>> running;
+        private volatile @Nullable Part current;
+
+        Trial(List<Part> parts) {
+            this.parts = parts;
+            this.executor = Executors.newSingleThreadExecutor(job -> {
+                Thread thread = new Thread(job, "readiness");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+
+        Future<List<State>> begin() {
+            lock.lock();
+            try {
+                Future<List<State>> now = running;
+                if (now == null || now.isDone()) {
+                    now = executor.submit(this::run);
+                    running = now;
+                }
+                return now;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * @param left how long to wait
+         * @param patience as it is told
+         */
+        List<State> await(Future<List<State>> begun, Duration left, Duration patience) throws InterruptedException {
+            try {
+                return begun.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                Part reached = current;
+                Part hanging = reached == null ? parts.get(0) : reached;
+                return List.of(new State(
+                        hanging.name(),
+                        false,
+                        "No answer for " + patience.toSeconds() + " seconds.",
+                        hanging.vital()));
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a trial's failure is a state", e);
+            }
+        }
+
+        private List<State> run() {
+            List<State> states = new ArrayList<>();
+            for (Part part : parts) {
+                current = part;
+                try {
+                    part.trial().run();
+                    states.add(new State(part.name(), true, "", part.vital()));
+                } catch (RuntimeException e) {
+                    states.add(new State(part.name(), false, String.valueOf(e.getMessage()), part.vital()));
+                }
+            }
+            return states;
+        }
+
+        void close() {
+            executor.shutdownNow();
+        }
+    }
+
     @Override
     public void close() {
-        executor.shutdownNow();
+        trials.forEach(Trial::close);
     }
 }

@@ -51,4 +51,27 @@ class ReadinessTest {
                     .containsExactly(new Readiness.State("server", false, "The server is about to stop."));
         }
     }
+
+    @Test
+    void onePartThatHangsAndIsNotVitalLeavesTheOthersTried() {
+        CountDownLatch never = new CountDownLatch(1);
+        Readiness.Part good = new Readiness.Part("storage", () -> {});
+        Readiness.Part hanging = Readiness.Part.withoutWhichOthersWork("mount /a", () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Readiness.Part bad = Readiness.Part.withoutWhichOthersWork("mount /b", () -> {
+            throw new IllegalStateException("gone");
+        });
+        try (Readiness readiness = new Readiness(List.of(good, hanging, bad), Duration.ofSeconds(1))) {
+            assertThat(readiness.look())
+                    .containsExactly(
+                            new Readiness.State("storage", true, ""),
+                            new Readiness.State("mount /a", false, "No answer for 1 seconds.", false),
+                            new Readiness.State("mount /b", false, "gone", false));
+        }
+    }
 }
