@@ -57,7 +57,7 @@ public final class TreeDelete {
             return List.of(new MemberFailure(path, true, e));
         }
         members.forEach(member -> failures.addAll(deleteBut(member, stays)));
-        return failures;
+        return List.copyOf(failures);
     }
 
     private List<MemberFailure> whole(ResourcePath collection) {
