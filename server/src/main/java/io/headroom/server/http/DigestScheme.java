@@ -43,7 +43,7 @@ public final class DigestScheme implements AuthenticationScheme {
                     target(request),
                     request.getRemoteAddr());
         } catch (StaleNonceException e) {
-            request.setAttribute(STALE, Boolean.TRUE);
+            request.setAttribute(STALE, true);
             throw RequestRefusedException.unauthenticated("The nonce is not good any more; here is a new one.");
         }
     }
