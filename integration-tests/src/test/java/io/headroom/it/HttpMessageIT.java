@@ -109,13 +109,19 @@ final class HttpMessageIT {
     @Test
     @Proves("HTTP-HOST-03")
     void aHostThatIsNotOursIsRefusedWhereThatIsAskedFor() throws IOException {
-        assertThat(send("GET /file HTTP/1.1\r\nHost: evil.example\r\n\r\n").status()).isEqualTo(200);
+        assertThat(send("GET /file HTTP/1.1\r\nHost: evil.example\r\n\r\n").status())
+                .isEqualTo(200);
         try (TestServer strict = TestServer.start(
                         Map.of(Setting.UNKNOWN_HOSTS, "refuse", Setting.PUBLIC_HOSTS, "files.example"),
                         clock -> new MemoryStorage(Storages.ROOM, clock));
                 RawClient client = strict.raw()) {
             for (String own : List.of(
-                    strict.authority(), "files.example", "FILES.example.:443", "localhost", "[::1]:8080", "192.0.2.1")) {
+                    strict.authority(),
+                    "files.example",
+                    "FILES.example.:443",
+                    "localhost",
+                    "[::1]:8080",
+                    "192.0.2.1")) {
                 Answer answer =
                         client.head("OPTIONS / HTTP/1.1", "Host: " + own).read();
                 assertThat(answer.status()).as(own).isEqualTo(200);

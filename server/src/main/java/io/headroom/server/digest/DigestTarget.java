@@ -22,7 +22,7 @@ public enum DigestTarget implements BiPredicate<String, String> {
         public boolean test(String uri, String target) {
             String given = withoutAuthority(uri);
             return decoded(given).equals(decoded(target))
-                    || given.indexOf('?') < 0 && decoded(given).equals(decoded(withoutQuery(target)));
+                    || (given.indexOf('?') < 0 && decoded(given).equals(decoded(withoutQuery(target))));
         }
     };
 
