@@ -142,6 +142,40 @@ final class HttpHeadersIT extends EachStorage {
         }
     }
 
+    /** Nothing is coded on its way, so there is one form with one tag, and nothing varies. */
+    @Test
+    @Proves("HTTP-ENC-01")
+    void rangesAndConditionsAreThoseOfTheOneFormThatThereIs() {
+        dav.put("/file.txt", "0123456789");
+        Answer part = dav.request("GET", "/file.txt")
+                .header("Accept-Encoding", "gzip")
+                .header("Range", "bytes=2-4")
+                .send();
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.text()).isEqualTo("234");
+        assertThat(part.header("Content-Encoding")).isEmpty();
+        assertThat(part.header("Vary").orElse("")).doesNotContain("Accept-Encoding");
+        String tag = dav.request("GET", "/file.txt")
+                .header("Accept-Encoding", "gzip, br;q=1, identity;q=0.1")
+                .send()
+                .require("ETag");
+        assertThat(dav.head("/file.txt").require("ETag")).isEqualTo(tag);
+        assertThat(dav.request("PUT", "/file.txt")
+                        .header("If-Match", tag)
+                        .body("new")
+                        .send()
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    @Proves("HTTP-DISP-01")
+    void whatIsStoredInsteadOfShownKeepsItsName() {
+        dav.put("/a%20%22%C3%A4%22.html", "<p>");
+        assertThat(dav.get("/a%20%22%C3%A4%22.html").require("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"a ___.html\"; filename*=UTF-8''a%20%22%C3%A4%22.html");
+    }
+
     @Test
     @Proves("HTTP-DISP-02")
     void whatSomebodyUploadedCanNotActInTheServersName() {

@@ -2,10 +2,14 @@ package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.server.app.Setting;
+import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.Proves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +104,39 @@ final class HttpMessageIT {
         Answer copied = send("COPY http://" + server.authority() + "/file HTTP/1.1\r\nHost: other.example\r\n"
                 + "Destination: http://" + server.authority() + "/copy\r\n\r\n");
         assertThat(copied.status()).isEqualTo(201);
+    }
+
+    @Test
+    @Proves("HTTP-HOST-03")
+    void aHostThatIsNotOursIsRefusedWhereThatIsAskedFor() throws IOException {
+        assertThat(send("GET /file HTTP/1.1\r\nHost: evil.example\r\n\r\n").status())
+                .isEqualTo(200);
+        try (TestServer strict = TestServer.start(
+                        Map.of(Setting.UNKNOWN_HOSTS, "refuse", Setting.PUBLIC_HOSTS, "files.example"),
+                        clock -> new MemoryStorage(Storages.ROOM, clock));
+                RawClient client = strict.raw()) {
+            for (String own : List.of(
+                    strict.authority(),
+                    "files.example",
+                    "FILES.example.:443",
+                    "localhost",
+                    "[::1]:8080",
+                    "192.0.2.1")) {
+                Answer answer =
+                        client.head("OPTIONS / HTTP/1.1", "Host: " + own).read();
+                assertThat(answer.status()).as(own).isEqualTo(200);
+            }
+            for (String foreign : List.of("evil.example", "files.example.evil", "127.0.0.1.evil", "localhost.evil")) {
+                Answer answer = client.head("PUT /new HTTP/1.1", "Host: " + foreign, "Content-Length: 0")
+                        .read();
+                assertThat(answer.status()).as(foreign).isEqualTo(421);
+            }
+            assertThat(client.head("GET http://evil.example/ HTTP/1.1", "Host: " + strict.authority())
+                            .read()
+                            .status())
+                    .isEqualTo(421);
+            assertThat(strict.dav().head("/new").status()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -196,10 +196,62 @@ final class PermissionsIT {
                         .header("Depth", "0")
                         .send()
                         .text())
-                .doesNotContain("privilege", "principal", "owner");
+                .doesNotContain("privilege", "principal", "owner", "acl");
         alice.proppatch("/team/a", "<D:set><D:prop><D:owner>me</D:owner></D:prop></D:set>")
                 .multiStatus()
                 .requireStatus("{DAV:}owner", 403);
+    }
+
+    private static String list(Dav dav, String path) {
+        return dav.propfindBody(path, "0", "<D:prop><D:acl/></D:prop>").text();
+    }
+
+    @Test
+    @Proves("EXT-ACL-05")
+    void whoMayWriteSeesWhoMayDoWhat() {
+        String entries = list(admin, "/team/plans/");
+        assertThat(entries)
+                .contains("<D:ace><D:principal><D:href>/.headroom/principals/admin</D:href></D:principal>"
+                        + "<D:grant><D:privilege><D:all/></D:privilege></D:grant><D:protected/></D:ace>"
+                        + "<D:ace><D:principal><D:href>/.headroom/groups/staff</D:href></D:principal>"
+                        + "<D:grant><D:privilege><D:read/></D:privilege></D:grant><D:protected/></D:ace>"
+                        + "<D:ace><D:principal><D:href>/.headroom/groups/staff</D:href></D:principal>"
+                        + "<D:deny><D:privilege><D:write/></D:privilege><D:privilege><D:unlock/></D:privilege>"
+                        + "<D:privilege><D:read-acl/></D:privilege></D:deny><D:protected/></D:ace>"
+                        + "<D:ace><D:principal><D:href>/.headroom/groups/staff</D:href></D:principal>"
+                        + "<D:grant><D:privilege><D:all/></D:privilege></D:grant><D:protected/>"
+                        + "<D:inherited><D:href>/team/</D:href></D:inherited></D:ace>");
+        assertThat(entries.split("<D:ace>", -1)).hasSameSizeAs(entries.split("<D:protected/>", -1));
+        assertThat(list(admin, "/public/"))
+                .contains("<D:principal><D:all/></D:principal><D:grant><D:privilege><D:read/>");
+        assertThat(list(alice, "/home/alice/"))
+                .contains("<D:acl><D:ace><D:principal><D:href>/.headroom/principals/alice</D:href>");
+        assertThat(list(admin, "/team/secret/a"))
+                .contains("<D:deny><D:privilege><D:all/></D:privilege></D:deny><D:protected/><D:inherited>"
+                        + "<D:href>/team/secret/</D:href>");
+        for (String hidden : new String[] {"/public/", "/team/plans/"}) {
+            alice.propfind(hidden, "0", "<D:acl/>").requireStatus("{DAV:}acl", 403);
+            assertThat(list(alice, hidden)).doesNotContain("<D:ace>");
+        }
+        assertThat(alice.propfindBody("/team/", "0", "<D:prop><D:current-user-privilege-set/></D:prop>")
+                        .text())
+                .contains("<D:privilege><D:read-acl/></D:privilege>");
+        assertThat(alice.propfindBody("/public/", "0", "<D:prop><D:current-user-privilege-set/></D:prop>")
+                        .text())
+                .doesNotContain("read-acl");
+    }
+
+    @Test
+    @Proves({"EXT-ACL-05", "EXT-ACL-01"})
+    void rulesAreNotChangedByClients() {
+        Answer answer =
+                admin.request("ACL", "/team/").body("<D:acl xmlns:D=\"DAV:\"/>").send();
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.require("Allow")).contains("PROPFIND").doesNotContain("ACL");
+        admin.proppatch("/team/a", "<D:set><D:prop><D:acl/></D:prop></D:set>")
+                .multiStatus()
+                .requireStatus("{DAV:}acl", 403);
+        assertThat(admin.options("/team/").require("DAV")).doesNotContain("access-control");
     }
 
     @Test

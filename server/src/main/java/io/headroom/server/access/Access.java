@@ -1,5 +1,6 @@
 package io.headroom.server.access;
 
+import io.headroom.server.account.Identity;
 import io.headroom.spi.path.ResourcePath;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  */
 public final class Access {
     /** May do everything. */
-    public static final Access ALL = new Access(List.of(new Area(ResourcePath.ROOT, Right.WRITE)));
+    public static final Access ALL = AccessRules.open().of(Identity.NOBODY);
 
     /**
      * A path and all below it, but for other areas further down.
@@ -19,10 +20,15 @@ public final class Access {
     record Area(ResourcePath top, Right right) {}
 
     private final List<Area> areas;
+    private final AccessRules rules;
 
-    /** @param areas with a top of its own each */
-    Access(List<Area> areas) {
+    /**
+     * @param areas with a top of its own each
+     * @param rules that they come from
+     */
+    Access(List<Area> areas, AccessRules rules) {
         this.areas = List.copyOf(areas);
+        this.rules = rules;
     }
 
     /** What may be done at a path: the area with the longest top decides. */
@@ -37,6 +43,11 @@ public final class Access {
             }
         }
         return right;
+    }
+
+    /** The rules for everybody that hold at a path, in the order in which they decide. */
+    public List<AccessRule> rules(ResourcePath path) {
+        return rules.at(path);
     }
 
     /** What may be done at a path and at everything below it, whether it is there or not. */

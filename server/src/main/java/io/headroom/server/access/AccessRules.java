@@ -2,6 +2,7 @@ package io.headroom.server.access;
 
 import io.headroom.server.account.Identity;
 import io.headroom.spi.path.ResourcePath;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,27 @@ public final class AccessRules {
                 .map(pattern -> pattern.of(identity.name()))
                 .ifPresent(home -> deciding.putIfAbsent(
                         home, new AccessRule(home, new Subject.User(identity.name()), Right.WRITE)));
-        return new Access(deciding.values().stream()
-                .map(rule -> new Access.Area(rule.prefix(), rule.right()))
-                .toList());
+        return new Access(
+                deciding.values().stream()
+                        .map(rule -> new Access.Area(rule.prefix(), rule.right()))
+                        .toList(),
+                this);
+    }
+
+    /** The rules that hold at a path, in the order in which they decide: for each person the first one that matches does. */
+    List<AccessRule> at(ResourcePath path) {
+        Comparator<AccessRule> strength = Comparator.<AccessRule>comparingInt(
+                        rule -> rule.subject().precision())
+                .thenComparing(AccessRule::right);
+        List<AccessRule> all = new ArrayList<>(rules);
+        all.removeIf(rule -> !path.startsWith(rule.prefix()));
+        all.sort(strength.reversed());
+        // Behind the rules for the same path: a home is its user's where they say nothing.
+        homes.flatMap(pattern -> pattern.userOver(path))
+                .ifPresent(user -> all.add(new AccessRule(homes.get().of(user), new Subject.User(user), Right.WRITE)));
+        all.sort(Comparator.<AccessRule>comparingInt(rule -> rule.prefix().depth())
+                .reversed());
+        return all;
     }
 
     private static AccessRule stronger(AccessRule one, AccessRule other) {

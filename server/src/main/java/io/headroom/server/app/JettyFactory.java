@@ -4,6 +4,7 @@ import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORI
 
 import io.headroom.server.http.ConnectionsPerAddress;
 import io.headroom.server.http.EarlyAnswer;
+import io.headroom.server.http.OwnHosts;
 import io.headroom.server.http.WebDavServlet;
 import io.headroom.server.tls.TlsContext;
 import java.util.Optional;
@@ -57,6 +58,9 @@ final class JettyFactory {
         // A full URL in the request line replaces the Host (RFC 9112 §3.2.2).
         http.setHttpCompliance(HttpCompliance.RFC9110.with("absolute-form", MISMATCHED_AUTHORITY));
         http.addCustomizer(config.trustedProxies());
+        if (config.refusesUnknownHosts()) {
+            http.addCustomizer(new OwnHosts(config.ownHosts()));
+        }
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
 

@@ -9,6 +9,7 @@ import io.headroom.server.http.AccessLog;
 import io.headroom.server.http.TrustedProxies;
 import io.headroom.server.method.MethodSettings;
 import io.headroom.server.monitor.Thresholds;
+import io.headroom.server.path.OwnAuthorities;
 import io.headroom.server.tls.CertificateName;
 import io.headroom.server.tls.ClientCertificates;
 import io.headroom.server.tls.TlsFiles;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
  * @param homeQuota for each new home
  * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
+ * @param refusesUnknownHosts whether a request for another host is refused
  * @param trustedProxies whose word about a client's address counts
  * @param connectionsPerAddress 0 for no limit
  * @param largestFile that may be uploaded, in bytes; empty for what the storage can take
@@ -79,6 +82,7 @@ public record ServerConfig(
         Optional<Duration> keptListings,
         String pathPrefix,
         Set<String> publicHosts,
+        boolean refusesUnknownHosts,
         TrustedProxies trustedProxies,
         int connectionsPerAddress,
         MethodSettings methods,
@@ -147,6 +151,7 @@ public record ServerConfig(
                         : Optional.of(Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000))),
                 values.parsed(Setting.PATH_PREFIX, ServerConfig::prefix),
                 hosts(values.text(Setting.PUBLIC_HOSTS)),
+                values.choice(Setting.UNKNOWN_HOSTS, "serve", "refuse").equals("refuse"),
                 values.parsed(Setting.TRUSTED_PROXIES, text -> new TrustedProxies(List.copyOf(hosts(text)))),
                 (int) values.number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000),
                 new MethodSettings(
@@ -198,6 +203,13 @@ public record ServerConfig(
                         Stream.of(location.toString()),
                         mounts.stream().map(mount -> mount.place() + "=" + mount.location()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The names under which clients know this server. */
+    OwnAuthorities ownHosts() {
+        Set<String> all = new HashSet<>(publicHosts);
+        all.add(host);
+        return new OwnAuthorities(all);
     }
 
     /** Where the server keeps its own files. */

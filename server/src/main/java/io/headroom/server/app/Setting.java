@@ -174,6 +174,11 @@ public enum Setting {
             "public-hosts",
             "",
             "Names, with commas between, that a proxy in front is known by; for Destination and Origin headers."),
+    UNKNOWN_HOSTS(
+            "unknown-hosts",
+            "serve",
+            "'refuse': a request for a host that is no address, not localhost, 'host' or one of 'public-hosts' gets 421; so no web"
+                    + " site can lead a browser here under its own name."),
     TRUSTED_PROXIES(
             "trusted-proxies",
             "",

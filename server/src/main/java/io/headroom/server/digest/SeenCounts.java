@@ -26,10 +26,10 @@ final class SeenCounts {
     }
 
     private static int word(long count) {
-        return (int) (count % WINDOW / WORD);
+        return (int) ((count % WINDOW) / WORD);
     }
 
     private static long bit(long count) {
-        return 1L << count % WORD;
+        return 1L << (count % WORD);
     }
 }

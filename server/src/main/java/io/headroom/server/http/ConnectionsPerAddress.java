@@ -29,7 +29,7 @@ public final class ConnectionsPerAddress {
     private final Predicate<InetAddress> exempt;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, ByteBuffer> counted = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, ByteBuffer> counted = new IdentityHashMap<>();
     private final Map<ByteBuffer, Integer> open = new HashMap<>();
     private long refused;
     private long told;

@@ -134,7 +134,9 @@ final class GetMethod implements DavMethod {
         if (services.mediaTypes().isActive(type)) {
             // A page or script that somebody uploaded must not act in this server's name.
             response.header("Content-Security-Policy", "sandbox; default-src 'none'")
-                    .header("Content-Disposition", "attachment");
+                    .header(
+                            "Content-Disposition",
+                            ContentDisposition.attachment(resource.path().name()));
         }
         return response;
     }

@@ -1,5 +1,6 @@
 package io.headroom.server.method;
 
+import io.headroom.server.access.Subject;
 import io.headroom.server.exchange.DavMethod;
 import io.headroom.server.exchange.DavRequest;
 import io.headroom.server.exchange.DavResponse;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** PROPFIND (RFC 4918 §9.1), streamed: a folder of any size takes the same memory. */
 final class PropfindMethod implements DavMethod {
     private static final ResourcePath PRINCIPALS = ResourcePath.parse("/.headroom/principals");
+    private static final ResourcePath GROUPS = ResourcePath.parse("/.headroom/groups");
 
     private final Services services;
     private final DeadPropertyLookup dead;
@@ -60,7 +62,10 @@ final class PropfindMethod implements DavMethod {
                         services.settings().unlimitedFigure(),
                         request.path()),
                 path -> targets.href(request, path),
-                new PropertyScope.Person(request.caller().access(), principalHref(request)),
+                new PropertyScope.Person(
+                        request.caller().access(),
+                        principalHref(request),
+                        principal -> path(principal).map(path -> request.href(path, false))),
                 services.clock().instant());
         DavResponse response =
                 new DavResponse(207).header("Content-Type", Answers.XML).header("Cache-Control", "no-store");
@@ -86,6 +91,13 @@ final class PropfindMethod implements DavMethod {
         return Optional.of(request.principal())
                 .filter(name -> !name.isEmpty())
                 .map(name -> request.href(PRINCIPALS.child(name), false));
+    }
+
+    private static Optional<ResourcePath> path(Subject principal) {
+        if (principal instanceof Subject.Group group) {
+            return Optional.of(GROUPS.child(group.name()));
+        }
+        return principal instanceof Subject.User user ? Optional.of(PRINCIPALS.child(user.name())) : Optional.empty();
     }
 
     private static int levels(boolean collection, DepthHeader depth) {

@@ -106,6 +106,7 @@ public final class LiveProperties {
         add("current-user-privilege-set", false, (resource, scope) -> true, Privileges::writeGranted);
         add("supported-privilege-set", false, (resource, scope) -> true, Privileges::writeSupported);
         add("owner", false, (resource, scope) -> true, Privileges::writeOwner);
+        byName.put(AccessList.NAME, new AccessList());
         add(TightestLimit.NAME, false, LiveProperties::hasRoom, TightestLimit::write);
     }
 

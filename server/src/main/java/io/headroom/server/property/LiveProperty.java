@@ -17,6 +17,11 @@ public interface LiveProperty {
     /** Whether the resource has it. */
     boolean appliesTo(Resource resource, PropertyScope scope);
 
+    /** Whether the resource has it, but the person who asks may not see it (RFC 3744 §3.6). */
+    default boolean isHidden(Resource resource, PropertyScope scope) {
+        return false;
+    }
+
     /** Writes the whole element; only where it applies. */
     void write(Resource resource, PropertyScope scope, XmlBytes out) throws IOException;
 }

@@ -25,7 +25,8 @@ final class Privileges {
             "write-properties",
             "bind",
             "unbind",
-            "unlock");
+            "unlock",
+            "read-acl");
     private static final byte[] SUPPORTED = XmlBytes.ascii("<D:supported-privilege-set>"
             + supported(
                     "all",
@@ -41,7 +42,8 @@ final class Privileges {
                                             + supported("write-properties", "Change properties", "")
                                             + supported("bind", "Add members to a collection", "")
                                             + supported("unbind", "Remove members from a collection", ""))
-                            + supported("unlock", "Remove a lock", ""))
+                            + supported("unlock", "Remove a lock", "")
+                            + supported("read-acl", "Read who may do what", ""))
             + "</D:supported-privilege-set>");
 
     private Privileges() {}

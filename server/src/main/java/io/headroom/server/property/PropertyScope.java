@@ -1,7 +1,9 @@
 package io.headroom.server.property;
 
 import io.headroom.server.access.Access;
+import io.headroom.server.access.AccessRule;
 import io.headroom.server.access.Right;
+import io.headroom.server.access.Subject;
 import io.headroom.server.capacity.Room;
 import io.headroom.server.date.HttpDate;
 import io.headroom.server.date.Rfc3339;
@@ -24,8 +26,10 @@ public final class PropertyScope {
      *
      * @param access what that person may do
      * @param principalHref the URL that stands for the person (RFC 3744 §2); empty for nobody in particular
+     * @param principals the URL that stands for a user or a group; empty for others
      */
-    public record Person(Access access, Optional<String> principalHref) {}
+    public record Person(
+            Access access, Optional<String> principalHref, Function<Subject, Optional<String>> principals) {}
 
     private record LockRoot(ResourcePath path, String href) {}
 
@@ -43,7 +47,7 @@ public final class PropertyScope {
     /**
      * @param lockable whether LOCK works here
      * @param room the room as seen from a path, for this request
-     * @param hrefs how the root of a lock looks from outside
+     * @param hrefs how the root of a lock or a rule looks from outside
      * @param person who asks
      * @param now no date of a change is later (RFC 9110 §8.8.2.1)
      */
@@ -81,6 +85,16 @@ public final class PropertyScope {
         return lockable || !right.allows(Right.READ) ? right : Right.READ;
     }
 
+    /** The rules that hold at a path, for everybody, in the order in which they decide. */
+    List<AccessRule> rules(ResourcePath path) {
+        return person.access().rules(path);
+    }
+
+    /** Empty for those who are no one in particular. */
+    Optional<String> href(Subject principal) {
+        return person.principals().apply(principal);
+    }
+
     Optional<String> principalHref() {
         return person.principalHref();
     }
@@ -89,7 +103,7 @@ public final class PropertyScope {
         return lockable;
     }
 
-    /** The URL of a lock's root. Members of a locked tree ask for the same one in turn, so the last is kept. */
+    /** The URL of the root of a lock or a rule. Members of a locked tree ask for the same one in turn, so the last is kept. */
     String href(ResourcePath root) {
         LockRoot known = lastRoot;
         if (known == null || !known.path().equals(root)) {

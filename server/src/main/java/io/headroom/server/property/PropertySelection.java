@@ -69,6 +69,7 @@ public final class PropertySelection {
         boolean found = false;
         List<PropertyName> unknown = List.of();
         List<PropertyName> missing = List.of();
+        List<PropertyName> hidden = List.of();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             if (!kept.known() && item.live().isEmpty()) {
@@ -87,6 +88,11 @@ public final class PropertySelection {
                     missing = missing.isEmpty() ? new ArrayList<>() : missing;
                     missing.add(item.name());
                 }
+                continue;
+            }
+            if (!namesOnly && item.live().isPresent() && item.live().get().isHidden(resource, scope)) {
+                hidden = hidden.isEmpty() ? new ArrayList<>() : hidden;
+                hidden.add(item.name());
                 continue;
             }
             if (!found) {
@@ -108,18 +114,22 @@ public final class PropertySelection {
             xml.endPropstatOk();
         }
         if (!unknown.isEmpty()) {
-            writeUnknown(unknown, xml);
+            writeNames(unknown, 503, xml);
+            found = true;
+        }
+        if (!hidden.isEmpty()) {
+            writeNames(hidden, 403, xml);
             found = true;
         }
         writeMissing(missing, found, xml);
     }
 
-    private static void writeUnknown(List<PropertyName> unknown, MultiStatusWriter xml) throws IOException {
+    private static void writeNames(List<PropertyName> names, int status, MultiStatusWriter xml) throws IOException {
         xml.startPropstat();
-        for (PropertyName name : unknown) {
+        for (PropertyName name : names) {
             xml.emptyProperty(name);
         }
-        xml.endPropstat(503);
+        xml.endPropstat(status);
     }
 
     private void write(
