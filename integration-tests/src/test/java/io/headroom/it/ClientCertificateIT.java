@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Logging in by the certificate of the connection, with curl, over HTTP/1.1 and HTTP/2. */
 final class ClientCertificateIT {
     private static final String PASSWORD = "secret";
-    private static final String WHO = "<D:propfind xmlns:D=\"DAV:\"><D:prop><D:current-user-principal/></D:prop></D:propfind>";
+    private static final String WHO =
+            "<D:propfind xmlns:D=\"DAV:\"><D:prop><D:current-user-principal/></D:prop></D:propfind>";
     private static final String HASH = new PasswordHashes().hash(PASSWORD);
 
     @TempDir
@@ -43,20 +44,56 @@ final class ClientCertificateIT {
 
     private static void authority(String name) throws IOException, InterruptedException {
         openssl(
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-                "/CN=" + name, "-keyout", file(name + ".key"), "-out", file(name + ".pem"));
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                file(name + ".key"),
+                "-out",
+                file(name + ".pem"));
     }
 
     /** @param days from now; negative for one that is not valid any more */
     private static void certificate(String name, String authority, String subject, String alternatives, int days)
             throws IOException, InterruptedException {
         openssl(
-                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", subject,
-                "-keyout", file(name + ".key"), "-out", file(name + ".csr"));
+                "req",
+                "-new",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                subject,
+                "-keyout",
+                file(name + ".key"),
+                "-out",
+                file(name + ".csr"));
         Files.writeString(folder.resolve("ext"), alternatives.isEmpty() ? "" : "subjectAltName=" + alternatives + "\n");
         openssl(
-                "x509", "-req", "-in", file(name + ".csr"), "-CA", file(authority + ".pem"), "-CAkey",
-                file(authority + ".key"), "-CAcreateserial", "-days", Integer.toString(days), "-extfile", file("ext"), "-out",
+                "x509",
+                "-req",
+                "-in",
+                file(name + ".csr"),
+                "-CA",
+                file(authority + ".pem"),
+                "-CAkey",
+                file(authority + ".key"),
+                "-CAcreateserial",
+                "-days",
+                Integer.toString(days),
+                "-extfile",
+                file("ext"),
+                "-out",
                 file(name + ".pem"));
     }
 
@@ -89,15 +126,28 @@ final class ClientCertificateIT {
         settings.put(Setting.TLS_CLIENT_AUTH, asked);
         settings.putAll(more);
         Clock clock = Clock.systemUTC();
-        return HeadroomServer.open(
-                ServerConfig.of(folder, settings), new MemoryStorage(Storages.ROOM, clock), clock);
+        return HeadroomServer.open(ServerConfig.of(folder, settings), new MemoryStorage(Storages.ROOM, clock), clock);
     }
 
     /** The status and who the server takes the client for; "no connection" when there was none. */
     private static String ask(HeadroomServer server, String... options) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
-                "curl", "-s", "--noproxy", "*", "--cacert", file("ours.pem"), "-X", "PROPFIND", "-H", "Depth: 0", "-H",
-                "Content-Type: application/xml", "-d", WHO, "-w", "%{http_code} %{http_version}"));
+                "curl",
+                "-s",
+                "--noproxy",
+                "*",
+                "--cacert",
+                file("ours.pem"),
+                "-X",
+                "PROPFIND",
+                "-H",
+                "Depth: 0",
+                "-H",
+                "Content-Type: application/xml",
+                "-d",
+                WHO,
+                "-w",
+                "%{http_code} %{http_version}"));
         words.addAll(List.of(options));
         words.add(server.url());
         Command command = Command.run(Duration.ofMinutes(1), Map.of(), folder, words);
@@ -141,7 +191,9 @@ final class ClientCertificateIT {
             assertThat(ask(server, with("carol"))).as("no account").isEqualTo("401 2");
             for (String refused : List.of("old", "false")) {
                 assertThat(ask(server, with(refused))).as(refused).isEqualTo("no connection");
-                assertThat(ask(server, with(refused, "--tls-max", "1.2"))).as(refused).isEqualTo("no connection");
+                assertThat(ask(server, with(refused, "--tls-max", "1.2")))
+                        .as(refused)
+                        .isEqualTo("no connection");
             }
             assertThat(ask(server, "-u", "alice:" + PASSWORD)).isEqualTo("no connection");
         }
@@ -166,8 +218,7 @@ final class ClientCertificateIT {
         try (HeadroomServer server = server("required", settings)) {
             assertThat(ask(server, with("alice"))).startsWith("alice 207");
             Files.writeString(authorities, Files.readString(folder.resolve("theirs.pem")));
-            server.change(ServerConfig.of(
-                    folder, Map.of(Setting.USERS, "alice=" + HASH)));
+            server.change(ServerConfig.of(folder, Map.of(Setting.USERS, "alice=" + HASH)));
             assertThat(ask(server, with("alice"))).isEqualTo("no connection");
             assertThat(ask(server, with("false"))).startsWith("alice 207");
             Files.writeString(authorities, "nothing");
@@ -183,8 +234,7 @@ final class ClientCertificateIT {
         assertThatThrownBy(() -> ServerConfig.of(folder, Map.of(Setting.TLS_CLIENT_AUTH, "wanted")))
                 .hasMessageContaining("'tls-client-auth' needs 'tls-client-ca'");
         assertThatThrownBy(() -> ServerConfig.of(
-                        folder,
-                        Map.of(Setting.TLS_CLIENT_AUTH, "wanted", Setting.TLS_CLIENT_CA, file("ours.pem"))))
+                        folder, Map.of(Setting.TLS_CLIENT_AUTH, "wanted", Setting.TLS_CLIENT_CA, file("ours.pem"))))
                 .hasMessageContaining("'tls-client-auth' needs 'tls-certificate'");
     }
 }

@@ -73,7 +73,8 @@ final class ConnectionLimitIT {
     }
 
     private void awaitOpen(int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> metrics().contains("\nheadroom_connections " + count + ".0\n"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> metrics().contains("\nheadroom_connections " + count + ".0\n"));
     }
 
     private void fill() throws IOException {

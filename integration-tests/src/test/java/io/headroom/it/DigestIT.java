@@ -62,7 +62,17 @@ final class DigestIT {
             throws IOException, InterruptedException {
         Needs.program("curl");
         List<String> words = new ArrayList<>(List.of(
-                "curl", "-s", "--digest", "-u", name + ":" + password, "-w", "%{http_code}", "-o", "got", "--noproxy", "*"));
+                "curl",
+                "-s",
+                "--digest",
+                "-u",
+                name + ":" + password,
+                "-w",
+                "%{http_code}",
+                "-o",
+                "got",
+                "--noproxy",
+                "*"));
         words.addAll(List.of(more));
         words.add(server.base().resolve(path).toString());
         Command command = Command.run(Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), folder, words);
@@ -83,7 +93,9 @@ final class DigestIT {
                     .isEqualTo("207");
             assertThat(curl("alice", PASSWORD, "/secret/", "-X", "MKCOL")).isEqualTo("403");
             assertThat(curl("alice", "wrong", "/a%20b%C3%A4")).isEqualTo("401");
-            assertThat(curl("bob", PASSWORD, "/a%20b%C3%A4")).as("not in digest-users").isEqualTo("401");
+            assertThat(curl("bob", PASSWORD, "/a%20b%C3%A4"))
+                    .as("not in digest-users")
+                    .isEqualTo("401");
             assertThat(server.dav().as("bob", PASSWORD).get("/a%20b%C3%A4").status())
                     .as("Basic goes on")
                     .isEqualTo(200);
@@ -101,7 +113,8 @@ final class DigestIT {
                 "machine " + server.base().getHost() + " login alice password " + PASSWORD + "\n");
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(
-                folder.resolve("script"), "put file stored\nmkcol folder\nlock stored\nput file stored\nunlock stored\nquit\n");
+                folder.resolve("script"),
+                "put file stored\nmkcol folder\nlock stored\nput file stored\nunlock stored\nquit\n");
         Command command = Command.run(
                 Duration.ofMinutes(1),
                 Map.of("HOME", folder.toString()),
@@ -147,8 +160,8 @@ final class DigestIT {
     }
 
     private static String proof(String nonce, String count, String uri) {
-        String response = sha256(sha256("alice:Headroom:" + PASSWORD) + ":" + nonce + ":" + count + ":c:auth:"
-                + sha256("GET:" + uri));
+        String response = sha256(
+                sha256("alice:Headroom:" + PASSWORD) + ":" + nonce + ":" + count + ":c:auth:" + sha256("GET:" + uri));
         return "Digest username=\"alice\", realm=\"Headroom\", nonce=\"" + nonce + "\", uri=\"" + uri
                 + "\", algorithm=SHA-256, qop=auth, nc=" + count + ", cnonce=\"c\", response=\"" + response + "\"";
     }
@@ -191,7 +204,8 @@ final class DigestIT {
         server.close();
         start("SHA-256", Map.of(Setting.DIGEST_QUIRKS, "true"));
         assertThat(get("/?x=1", proof(nonce(), "00000001", "/")).status()).isEqualTo(200);
-        assertThat(get("/", proof(nonce(), "00000001", server.base().toString())).status())
+        assertThat(get("/", proof(nonce(), "00000001", server.base().toString()))
+                        .status())
                 .isEqualTo(200);
         assertThat(get("/", proof(nonce(), "00000001", "/other")).status()).isEqualTo(400);
     }

@@ -24,6 +24,7 @@ public final class HashedAccount implements Candidate {
         return hashes.matches(password, account.passwordHash()) ? identity() : Optional.empty();
     }
 
+    /** Nobody, while it is locked: the name stays taken. */
     @Override
     public Optional<Identity> identity() {
         return account.locked() ? Optional.empty() : Optional.of(account.identity());

@@ -78,7 +78,7 @@ public final class Login {
      * @throws io.headroom.spi.error.StorageException when it can't be said now
      */
     public Optional<Identity> known(String name) {
-        return find(name).flatMap(found -> found.candidate().identity());
+        return find(name).map(Known::candidate).flatMap(Candidate::identity);
     }
 
     private Optional<Known> find(String name) {

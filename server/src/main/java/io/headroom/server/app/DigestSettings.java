@@ -56,7 +56,9 @@ record DigestSettings(
             }
         }
         if (!algorithms.isEmpty() && users.isEmpty()) {
-            throw wrong(given.entry(Setting.DIGEST), "Digest needs 'digest-users': 'headroom hash --digest NAME' makes them.");
+            throw wrong(
+                    given.entry(Setting.DIGEST),
+                    "Digest needs 'digest-users': 'headroom hash --digest NAME' makes them.");
         }
         Set<String> without = new TreeSet<>(accounts);
         users.forEach((name, user) -> {
@@ -76,7 +78,8 @@ record DigestSettings(
         if (!entry.text().equals(OFF)) {
             for (String token : entry.text().split(",", -1)) {
                 algorithms.add(DigestAlgorithm.find(token.strip())
-                        .orElseThrow(() -> wrong(entry, "it must be 'off', or SHA-256, MD5 or both with a comma between.")));
+                        .orElseThrow(
+                                () -> wrong(entry, "it must be 'off', or SHA-256, MD5 or both with a comma between.")));
             }
         }
         return algorithms;
@@ -114,7 +117,6 @@ record DigestSettings(
                     "Clients that prefer Digest can't log in as {}: something is missing in 'digest-users'.",
                     String.join(", ", withoutSecret));
         }
-        return Optional.of(new DigestScheme(
-                new DigestCheck(List.copyOf(algorithms), users, target, nonces, login)));
+        return Optional.of(new DigestScheme(new DigestCheck(List.copyOf(algorithms), users, target, nonces, login)));
     }
 }

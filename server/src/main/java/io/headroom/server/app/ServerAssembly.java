@@ -108,8 +108,8 @@ final class ServerAssembly {
             Optional<TlsContext> tls = config.tls().map(files -> parts.add(TlsContext.open(files, TLS_LOOKS)));
             Logins logins = new Logins(
                     config, services, ledger, accounts(config, database, clock), tls.map(TlsContext::trust), clock);
-            ConnectionsPerAddress connections = new ConnectionsPerAddress(
-                    config.connectionsPerAddress(), config.trustedProxies()::includes, clock);
+            ConnectionsPerAddress connections =
+                    new ConnectionsPerAddress(config.connectionsPerAddress(), config.trustedProxies()::includes, clock);
             monitoring.watch(connections);
             Server jetty = JettyFactory.create(
                     config,

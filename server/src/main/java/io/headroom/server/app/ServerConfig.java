@@ -128,8 +128,8 @@ public record ServerConfig(
                         QuotaSettings.parse(given.entries(Setting.QUOTA)),
                         Duration.ofHours(values.number(Setting.RECOUNT_HOURS, 0, 100_000))),
                 values.tls(),
-                CertificateName.valueOf(
-                        values.choice(Setting.TLS_CLIENT_NAME, "cn", "email", "upn").toUpperCase(Locale.ROOT)),
+                CertificateName.valueOf(values.choice(Setting.TLS_CLIENT_NAME, "cn", "email", "upn")
+                        .toUpperCase(Locale.ROOT)),
                 Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
                 people,
                 values.digest(people),

@@ -43,8 +43,7 @@ public final class DigestCheck {
             ServerNonces nonces,
             Login login) {
         this.algorithms = List.copyOf(algorithms);
-        this.users = users.stream()
-                .collect(Collectors.toUnmodifiableMap(DigestUser::name, Function.identity()));
+        this.users = users.stream().collect(Collectors.toUnmodifiableMap(DigestUser::name, Function.identity()));
         this.target = target;
         this.nonces = nonces;
         this.login = login;
@@ -83,7 +82,8 @@ public final class DigestCheck {
         }
         DigestAlgorithm algorithm = DigestAlgorithm.find(credentials.algorithm())
                 .filter(algorithms::contains)
-                .orElseThrow(() -> RequestRefusedException.unauthenticated("This algorithm of Digest is not used here."));
+                .orElseThrow(
+                        () -> RequestRefusedException.unauthenticated("This algorithm of Digest is not used here."));
         if (!credentials.quality().equals("auth")
                 || credentials.hashedName()
                 || !credentials.realm().equals(REALM)) {

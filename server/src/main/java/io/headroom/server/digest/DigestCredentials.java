@@ -32,7 +32,8 @@ public record DigestCredentials(
         long count,
         String countText,
         boolean hashedName) {
-    private static final Pattern EXTENDED = Pattern.compile("(?i)UTF-8'[A-Za-z0-9-]*'((?:%[0-9A-F]{2}|[!#$&+.^_`|~\\w-])*)");
+    private static final Pattern EXTENDED =
+            Pattern.compile("(?i)UTF-8'[A-Za-z0-9-]*'((?:%[0-9A-F]{2}|[!#$&+.^_`|~\\w-])*)");
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final Pattern COUNT = Pattern.compile("[0-9A-Fa-f]{8}");
     private static final int HEX = 16;
@@ -65,7 +66,9 @@ public record DigestCredentials(
                 quality,
                 Long.parseLong(count, HEX),
                 count,
-                values.getOrDefault("userhash", "false").toLowerCase(Locale.ROOT).equals("true"));
+                values.getOrDefault("userhash", "false")
+                        .toLowerCase(Locale.ROOT)
+                        .equals("true"));
     }
 
     private static String require(Map<String, String> values, String name) {
@@ -83,8 +86,8 @@ public record DigestCredentials(
             throw AuthParameters.malformed();
         }
         return ESCAPE.matcher(matcher.group(1))
-                .replaceAll(escape -> Matcher.quoteReplacement(
-                        new String(new byte[] {(byte) Integer.parseInt(escape.group(1), HEX)}, StandardCharsets.ISO_8859_1)));
+                .replaceAll(escape -> Matcher.quoteReplacement(new String(
+                        new byte[] {(byte) Integer.parseInt(escape.group(1), HEX)}, StandardCharsets.ISO_8859_1)));
     }
 
     /** What this response must be when the client knows the password (RFC 7616 §3.4.1): lower-case hex. */

@@ -21,8 +21,7 @@ public final class CertificateLogin {
      * @param name where the name stands
      * @param accounts empty for a name that nobody has here
      */
-    public CertificateLogin(
-            ClientTrust trust, CertificateName name, Function<String, Optional<Identity>> accounts) {
+    public CertificateLogin(ClientTrust trust, CertificateName name, Function<String, Optional<Identity>> accounts) {
         this.trust = trust;
         this.name = name;
         this.accounts = accounts;

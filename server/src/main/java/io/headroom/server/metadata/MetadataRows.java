@@ -61,8 +61,7 @@ public final class MetadataRows {
         }
     }
 
-    private static void forEach(SqlSession session, MetadataTable table, Taker taker)
-            throws SQLException, IOException {
+    private static void forEach(SqlSession session, MetadataTable table, Taker taker) throws SQLException, IOException {
         PreparedStatement select = session.prepare(table.select());
         select.setFetchSize(AT_A_TIME);
         try (ResultSet row = select.executeQuery()) {
@@ -200,8 +199,7 @@ public final class MetadataRows {
         }
         long sum = fresh;
         added.computeIfPresent(
-                table,
-                (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
+                table, (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
     }
 
     /** Quotas that came are counted at the next start. */
@@ -211,7 +209,8 @@ public final class MetadataRows {
 
     /** Servers look at this to see whether the accounts that they remember still hold. */
     private static void tellOfAccounts(SqlSession session) throws SQLException {
-        session.prepare("UPDATE account_state SET state = state + 1 WHERE id = 1").executeUpdate();
+        session.prepare("UPDATE account_state SET state = state + 1 WHERE id = 1")
+                .executeUpdate();
     }
 
     private static void set(PreparedStatement statement, MetadataRow row, int columns) throws SQLException {

@@ -66,8 +66,7 @@ public enum CertificateName {
 
     private static List<ASN1Encodable> alternatives(X509CertificateHolder certificate, int kind) {
         List<ASN1Encodable> found = new ArrayList<>();
-        GeneralNames names =
-                GeneralNames.fromExtensions(certificate.getExtensions(), Extension.subjectAlternativeName);
+        GeneralNames names = GeneralNames.fromExtensions(certificate.getExtensions(), Extension.subjectAlternativeName);
         if (names != null) {
             for (GeneralName name : names.getNames()) {
                 if (name.getTagNo() == kind) {

@@ -98,7 +98,8 @@ public final class TlsContext implements AutoCloseable {
     /** With its own check of what clients show. */
     private static final class WantedCertificates extends SslContextFactory.Server {
         @Override
-        protected TrustManager[] getTrustManagers(KeyStore trusted, Collection<? extends CRL> revoked) throws Exception {
+        protected TrustManager[] getTrustManagers(KeyStore trusted, Collection<? extends CRL> revoked)
+                throws Exception {
             return new TrustManager[] {new AnyClientCertificate(ClientTrust.manager(trusted))};
         }
     }

@@ -93,7 +93,9 @@ class CheckCommandTest {
 
     private int properties(String path) {
         try (MetadataDatabase database = database()) {
-            return new JdbcPropertyStore(database).find(ResourcePath.parse(path)).size();
+            return new JdbcPropertyStore(database)
+                    .find(ResourcePath.parse(path))
+                    .size();
         }
     }
 
@@ -170,7 +172,8 @@ class CheckCommandTest {
     void aCopyGoesFromFolderToFolder() throws Exception {
         property("/a");
         Path file = elsewhere.resolve("copy.json");
-        assertThat(export(files, file).output()).isEqualTo("Wrote 1 entries into " + file + "." + System.lineSeparator());
+        assertThat(export(files, file).output())
+                .isEqualTo("Wrote 1 entries into " + file + "." + System.lineSeparator());
         Path other = Files.createDirectory(elsewhere.resolve("other"));
         Result result = importFrom(other, file);
         assertThat(result.code()).isZero();

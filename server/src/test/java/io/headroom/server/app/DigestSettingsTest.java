@@ -35,7 +35,8 @@ class DigestSettingsTest {
 
     @Test
     void itIsOffAtFirst() {
-        assertThat(settings(Map.of(Setting.DIGEST_USERS, "alice=" + SHA)).algorithms()).isEmpty();
+        assertThat(settings(Map.of(Setting.DIGEST_USERS, "alice=" + SHA)).algorithms())
+                .isEmpty();
     }
 
     @Test
@@ -85,7 +86,12 @@ class DigestSettingsTest {
     @Test
     void accountsOfTheDatabaseMayCome() {
         assertThat(settings(Map.of(
-                                Setting.ACCOUNTS, "database", Setting.DIGEST, "MD5", Setting.DIGEST_USERS, "carol=" + MD5))
+                                Setting.ACCOUNTS,
+                                "database",
+                                Setting.DIGEST,
+                                "MD5",
+                                Setting.DIGEST_USERS,
+                                "carol=" + MD5))
                         .users())
                 .hasSize(1);
     }
@@ -98,9 +104,8 @@ class DigestSettingsTest {
     }
 
     private static String hash(String password, String... arguments) {
-        HashCommand command =
-                new HashCommand(new PasswordPrompt(
-                        Optional.empty(), new ByteArrayInputStream((password + "\n").getBytes(StandardCharsets.UTF_8))));
+        HashCommand command = new HashCommand(new PasswordPrompt(
+                Optional.empty(), new ByteArrayInputStream((password + "\n").getBytes(StandardCharsets.UTF_8))));
         StringWriter out = new StringWriter();
         command.run(new CommandLine(command.spec()).parseArgs(arguments), new PrintWriter(out));
         return out.toString().strip();

@@ -127,8 +127,7 @@ abstract class UserCommandContract {
                 "alice",
                 "phone");
         assertThat(run("app-password", "remove", "%", "alice", "phone")).contains("is taken back");
-        assertRefused(
-                "'alice' has no app password 'phone'.", "app-password", "remove", "%", "alice", "phone");
+        assertRefused("'alice' has no app password 'phone'.", "app-password", "remove", "%", "alice", "phone");
         run("app-password", "remove", "%", "alice", "old laptop");
         assertThat(run("app-password", "list", "%", "alice")).contains("no app passwords");
     }
@@ -155,7 +154,8 @@ abstract class UserCommandContract {
         assertThatThrownBy(() -> run("add", "%", "alice", "--group", "a,b", "--password-stdin"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("The group name 'a,b' must begin with");
-        assertThatThrownBy(() -> run("1234567", Map.of(), List.of("add", folder.toString(), "alice", "--password-stdin")))
+        assertThatThrownBy(
+                        () -> run("1234567", Map.of(), List.of("add", folder.toString(), "alice", "--password-stdin")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("The password is too short: it must have at least 8 characters.");
         assertThatThrownBy(() -> run("add", "%", "alice"))

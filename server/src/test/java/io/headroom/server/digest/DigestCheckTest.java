@@ -104,17 +104,21 @@ class DigestCheckTest {
     private static void assertRefused(int status, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        RequestRefusedException.class, e -> assertThat(e.status()).isEqualTo(status));
+                        RequestRefusedException.class,
+                        e -> assertThat(e.status()).isEqualTo(status));
     }
 
     @Test
     @Proves("EXT-AUTH-02")
     void eachAlgorithmHasAChallengeTheBestFirst() {
-        List<String> challenges = check(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5).challenges(false);
-        assertThat(challenges).hasSize(2).allSatisfy(challenge -> assertThat(challenge)
-                .startsWith("Digest realm=\"Headroom\", qop=\"auth\", algorithm=")
-                .contains("charset=UTF-8", "opaque=\"")
-                .doesNotContain("stale"));
+        List<String> challenges =
+                check(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5).challenges(false);
+        assertThat(challenges)
+                .hasSize(2)
+                .allSatisfy(challenge -> assertThat(challenge)
+                        .startsWith("Digest realm=\"Headroom\", qop=\"auth\", algorithm=")
+                        .contains("charset=UTF-8", "opaque=\"")
+                        .doesNotContain("stale"));
         assertThat(challenges.get(0)).contains("algorithm=SHA-256,");
         assertThat(challenges.get(1)).contains("algorithm=MD5,");
         assertThat(check.challenges(true).get(0)).endsWith(", stale=true");
@@ -146,8 +150,10 @@ class DigestCheckTest {
     @Proves("EXT-AUTH-02")
     void whatWasNotOfferedIsRefused() {
         assertRefused(401, () -> identity(proof("alice", "secret", nonce(), 1, "MD5", "auth", "Headroom", false)));
-        assertRefused(401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256-sess", "auth", "Headroom", false)));
-        assertRefused(401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256", "auth-int", "Headroom", false)));
+        assertRefused(
+                401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256-sess", "auth", "Headroom", false)));
+        assertRefused(
+                401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256", "auth-int", "Headroom", false)));
         assertRefused(401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256", "auth", "Other", false)));
         assertRefused(401, () -> identity(proof("alice", "secret", nonce(), 1, "SHA-256", "auth", "Headroom", true)));
         // The user has no hash of this kind.

@@ -12,12 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestCredentialsTest {
     /** RFC 7616 §3.9.1. */
-    private static final String MUFASA = "username=\"Mufasa\", realm=\"http-auth@example.org\", uri=\"/dir/index.html\","
-            + " nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", nc=00000001,"
-            + " cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", qop=auth,"
-            + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"";
+    private static final String MUFASA =
+            "username=\"Mufasa\", realm=\"http-auth@example.org\", uri=\"/dir/index.html\","
+                    + " nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", nc=00000001,"
+                    + " cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", qop=auth,"
+                    + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"";
 
-    private static final String REST = ", realm=\"r\", nonce=\"n\", uri=\"/\", response=\"x\", cnonce=\"c\", nc=0000000a, qop=auth";
+    private static final String REST =
+            ", realm=\"r\", nonce=\"n\", uri=\"/\", response=\"x\", cnonce=\"c\", nc=0000000a, qop=auth";
 
     @ParameterizedTest
     @Proves("EXT-AUTH-02")
@@ -38,8 +40,8 @@ class DigestCredentialsTest {
 
     @Test
     void whatClientsWriteInOtherWaysIsTheSame() {
-        DigestCredentials parsed =
-                DigestCredentials.parse("USERNAME=\"a\\\"b\\\\c, d\" ,\trealm = \"\",nonce=\"n=,\",uri=/x?y=z,response=\"x\",,"
+        DigestCredentials parsed = DigestCredentials.parse(
+                "USERNAME=\"a\\\"b\\\\c, d\" ,\trealm = \"\",nonce=\"n=,\",uri=/x?y=z,response=\"x\",,"
                         + " cnonce=c, nc=\"000000ff\", qop=\"auth\", unknown=1,");
         assertThat(parsed.name()).isEqualTo("a\"b\\c, d");
         assertThat(parsed.realm()).isEmpty();
@@ -53,12 +55,14 @@ class DigestCredentialsTest {
     @Test
     void namesBeyondAsciiComeInTwoForms() {
         // As the container reads a header: a character for each byte.
-        assertThat(DigestCredentials.parse("username=\"J\u00c3\u00a4s\u00c3\u00b8n\"" + REST).name())
+        assertThat(DigestCredentials.parse("username=\"J\u00c3\u00a4s\u00c3\u00b8n\"" + REST)
+                        .name())
                 .isEqualTo("J\u00e4s\u00f8n");
         // RFC 7616 §3.9.2.
         DigestCredentials extended = DigestCredentials.parse("username*=UTF-8''J%C3%A4s%C3%B8n%20Doe" + REST);
         assertThat(extended.name()).isEqualTo("J\u00e4s\u00f8n Doe");
-        assertThat(DigestCredentials.parse("username=\"J\u00e4s\"" + REST).name()).isEqualTo("J\u00e4s");
+        assertThat(DigestCredentials.parse("username=\"J\u00e4s\"" + REST).name())
+                .isEqualTo("J\u00e4s");
     }
 
     @ParameterizedTest
@@ -83,7 +87,8 @@ class DigestCredentialsTest {
         String rest = start.contains("realm") ? REST.substring(REST.indexOf(", nonce")) : REST;
         assertThatThrownBy(() -> DigestCredentials.parse(start + rest))
                 .isInstanceOfSatisfying(
-                        RequestRefusedException.class, e -> assertThat(e.status()).isEqualTo(400));
+                        RequestRefusedException.class,
+                        e -> assertThat(e.status()).isEqualTo(400));
     }
 
     @ParameterizedTest
@@ -101,6 +106,7 @@ class DigestCredentialsTest {
     void whatIsMissingIsRefused(String part, String instead, int status) {
         assertThatThrownBy(() -> DigestCredentials.parse("username=\"alice\"" + REST.replace(part, instead)))
                 .isInstanceOfSatisfying(
-                        RequestRefusedException.class, e -> assertThat(e.status()).isEqualTo(status));
+                        RequestRefusedException.class,
+                        e -> assertThat(e.status()).isEqualTo(status));
     }
 }

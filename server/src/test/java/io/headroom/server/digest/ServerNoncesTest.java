@@ -36,7 +36,9 @@ class ServerNoncesTest {
             assertThat(nonces.use(nonce, "alice", count)).isFalse();
         }
         assertThat(nonces.use(nonce, "alice", 0xFFFFFFFFL)).isFalse();
-        assertThat(nonces.use(nonce, "alice", 0xFFFFFFFFL - 256)).as("too far back to tell").isFalse();
+        assertThat(nonces.use(nonce, "alice", 0xFFFFFFFFL - 256))
+                .as("too far back to tell")
+                .isFalse();
     }
 
     @Test

@@ -19,7 +19,8 @@ public final class IfHeaderTarget {
 
     private static IfHeader parse(String text) {
         return IfHeaderParser.parse(
-                text, reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
+                text,
+                reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
     }
 
     private IfHeaderTarget() {}
@@ -34,8 +35,7 @@ public final class IfHeaderTarget {
         found.ifPresent(header -> {
             Hostile.require(header.isPresent(), "a header without a list");
             Hostile.requireSame(header, parse(written(header)));
-            Hostile.requireSame(
-                    header.submittedTokens(), parse(written(header)).submittedTokens());
+            Hostile.requireSame(header.submittedTokens(), parse(written(header)).submittedTokens());
         });
     }
 

@@ -129,11 +129,14 @@ class SchemaUpgradeTest {
     void anUpgradeThatFailsLeavesAFileThatTheOldServerCanUse() throws Exception {
         try (MetadataDatabase database = MetadataDatabase.open(settings())) {
             new JdbcPropertyStore(database)
-                    .apply(PATH, List.of(new PropertyChange.Set(new DeadProperty(new PropertyName("urn:x", "p"), "<p/>"))));
+                    .apply(
+                            PATH,
+                            List.of(new PropertyChange.Set(new DeadProperty(new PropertyName("urn:x", "p"), "<p/>"))));
             new JdbcQuotaStore(database).set(PATH, QuotaLimit.parse("1GiB"));
         }
         String version = version(file);
-        SqliteOpening newer = new SqliteOpening(settings(), UnaryOperator.identity(), new NewerDialect(List.of("failing")));
+        SqliteOpening newer =
+                new SqliteOpening(settings(), UnaryOperator.identity(), new NewerDialect(List.of("failing")));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> newer.openFile(file))
                 .withMessageContaining("nowhere");

@@ -177,8 +177,8 @@ class TlsContextTest {
     void aNewCertificateIsTakenAndABrokenOneIsNot() throws Exception {
         Pair first = Pair.make("EC", "first.example.org");
         Path file = write("both.pem", first.certificate(), first.keys().getPrivate());
-        try (TlsContext context =
-                TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), Duration.ofMillis(20))) {
+        try (TlsContext context = TlsContext.open(
+                new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), Duration.ofMillis(20))) {
             context.factory().start();
             Files.writeString(file, "no certificate");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
@@ -197,7 +197,8 @@ class TlsContextTest {
             Pair pair = Pair.make(algorithm, "example.org");
             Path certificate = write("certificate.pem", pair.certificate());
             Path key = write("key.pem", Pair.make(algorithm, "other").keys().getPrivate());
-            assertThatThrownBy(() -> read(new TlsFiles(certificate, Optional.of(key), Optional.empty(), Optional.empty())))
+            assertThatThrownBy(
+                            () -> read(new TlsFiles(certificate, Optional.of(key), Optional.empty(), Optional.empty())))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("not that of the certificate");
         }
@@ -207,7 +208,8 @@ class TlsContextTest {
     void readingAgainTakesNewFilesAtOnceAndBrokenOnesNever() throws Exception {
         Pair first = Pair.make("EC", "first.example.org");
         Path file = write("both.pem", first.certificate(), first.keys().getPrivate());
-        try (TlsContext context = TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), NEVER)) {
+        try (TlsContext context =
+                TlsContext.open(new TlsFiles(file, Optional.empty(), Optional.empty(), Optional.empty()), NEVER)) {
             context.factory().start();
             Files.writeString(file, "no certificate");
             assertThatThrownBy(context::readAgain)

@@ -83,7 +83,8 @@ abstract class MetadataDumpContract {
         try (MetadataDatabase database = MetadataDatabase.open(to())) {
             assertThatExceptionOfType(SettingsException.class)
                     .isThrownBy(() -> Copies.add(database, torn, true))
-                    .withMessage("Line 1202: the file ends before its last line: it is not whole. Nothing was imported.");
+                    .withMessage(
+                            "Line 1202: the file ends before its last line: it is not whole. Nothing was imported.");
             assertThat(Copies.rows(Copies.export(database, clock))).containsExactly("{\"rows\":0}");
             Copies.add(database, export, true);
             assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(export));
