@@ -87,7 +87,7 @@ final class TestDirectory implements AutoCloseable {
 
         @Override
         public void processSimpleBindResult(InMemoryInterceptedSimpleBindResult result) {
-            if (result.getResult().getResultCode() == ResultCode.SUCCESS
+            if (result.getResult().getResultCode().equals(ResultCode.SUCCESS)
                     && disabled.contains(result.getRequest().getBindDN())) {
                 result.setResult(new BindResult(
                         -1,
