@@ -44,7 +44,11 @@ public enum MetadataTable {
     public static final int SCHEMA = 9;
 
     private final String title;
+
+    /** Cannot change: {@link List#of} of records. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<MetadataColumn> columns;
+
     private final int keys;
 
     /** @param keys so many columns at the front tell rows apart */

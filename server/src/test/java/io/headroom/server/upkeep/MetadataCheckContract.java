@@ -195,12 +195,14 @@ abstract class MetadataCheckContract {
     }
 
     @Test
-    void anEmptyStorageIsTakenForTheWrongOne() {
+    void anEmptyStorageIsTakenForTheWrongOne() throws Exception {
+        long unused = new JdbcMoveJournal(database).begin(path("/x"), path("/y"));
         MemoryStorage other = new MemoryStorage(1_000_000, clock);
         MetadataCheck check = new MetadataCheck(database, other, new CheckReport(), clock);
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> check.mend(new RemovedRows(state, "1.2.3", clock)))
-                .withMessageContaining("Nothing is stored here, but the metadata have 3 entries");
+                .withMessageContaining("Nothing is stored here, but the metadata have 4 entries");
+        assertThat(Copies.export(database, clock)).contains("{\"table\":\"property_move\"");
         assertThat(new JdbcPropertyStore(database).find(path("/a/there.txt"))).hasSize(1);
         assertThat(state).isEmptyDirectory();
     }
