@@ -48,7 +48,10 @@ class UpkeepIT {
             }
             assertSays(headroom("check", dir), 2, "A server serves " + dir + ". Stop it first");
             try (RawClient upload = dav.raw()) {
-                upload.head("PUT " + dav.target("/film.mkv") + " HTTP/1.1", "Host: localhost", "Content-Length: 1000000")
+                upload.head(
+                                "PUT " + dav.target("/film.mkv") + " HTTP/1.1",
+                                "Host: localhost",
+                                "Content-Length: 1000000")
                         .send(new byte[100_000]);
                 await().until(() -> !staged().isEmpty());
                 server.kill();
@@ -76,8 +79,11 @@ class UpkeepIT {
         assertSays(headroom("import", dir, kept.toString(), "--merge"), 0, "dead property", "lock");
         try (HeadroomProcess server = HeadroomProcess.serve(files)) {
             for (String name : List.of("/stays.txt", "/goes.txt")) {
-                assertThat(server.dav().put(name, "y").status()).as("it is locked").isEqualTo(423);
-                assertThat(server.dav().propfindBody(name, "0", "<D:allprop/>").text()).contains("red");
+                assertThat(server.dav().put(name, "y").status())
+                        .as("it is locked")
+                        .isEqualTo(423);
+                assertThat(server.dav().propfindBody(name, "0", "<D:allprop/>").text())
+                        .contains("red");
             }
         }
     }

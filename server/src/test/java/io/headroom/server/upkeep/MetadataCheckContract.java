@@ -12,13 +12,13 @@ import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.upkeep.Finding.Kind;
+import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.PendingWrite;
+import io.headroom.spi.Resource;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
-import io.headroom.spi.ForwardingStorage;
-import io.headroom.spi.Resource;
 import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
@@ -124,7 +124,8 @@ abstract class MetadataCheckContract {
                         "/gone/x0",
                         "/gone/x/y");
         assertThat(subjects(found, Kind.ORPHANED_TIME)).containsExactly("/a/gone.txt");
-        assertThat(subjects(found, Kind.EXPIRED_LOCK)).containsExactly(over.root().toString());
+        assertThat(subjects(found, Kind.EXPIRED_LOCK))
+                .containsExactly(over.root().toString());
         assertThat(subjects(found, Kind.DEAD_LOCK)).containsExactly(dead.root().toString());
         assertThat(found.open()).isEqualTo(9);
         assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(before));
