@@ -41,14 +41,17 @@ class UpkeepIT {
         String dir = files.toString();
         try (HeadroomProcess server = HeadroomProcess.serve(files)) {
             Dav dav = server.dav();
-            for (String name : List.of("stays.txt", "goes.txt")) {
+            for (String name : List.of("/stays.txt", "/goes.txt")) {
                 assertThat(dav.put(name, "x").status()).isEqualTo(201);
                 dav.setProperty(name, "colour", "red");
                 assertThat(dav.locked(name, "0")).isNotEmpty();
             }
             assertSays(headroom("check", dir), 2, "A server serves " + dir + ". Stop it first");
             try (RawClient upload = dav.raw()) {
-                upload.head("PUT " + dav.target("film.mkv") + " HTTP/1.1", "Host: localhost", "Content-Length: 1000000")
+                upload.head(
+                                "PUT " + dav.target("/film.mkv") + " HTTP/1.1",
+                                "Host: localhost",
+                                "Content-Length: 1000000")
                         .send(new byte[100_000]);
                 await().until(() -> !staged().isEmpty());
                 server.kill();
@@ -75,9 +78,12 @@ class UpkeepIT {
         Files.writeString(files.resolve("goes.txt"), "back");
         assertSays(headroom("import", dir, kept.toString(), "--merge"), 0, "dead property", "lock");
         try (HeadroomProcess server = HeadroomProcess.serve(files)) {
-            for (String name : List.of("stays.txt", "goes.txt")) {
-                assertThat(server.dav().put(name, "y").status()).as("it is locked").isEqualTo(423);
-                assertThat(server.dav().propfindBody(name, "0", "").text()).contains("red");
+            for (String name : List.of("/stays.txt", "/goes.txt")) {
+                assertThat(server.dav().put(name, "y").status())
+                        .as("it is locked")
+                        .isEqualTo(423);
+                assertThat(server.dav().propfindBody(name, "0", "<D:allprop/>").text())
+                        .contains("red");
             }
         }
     }

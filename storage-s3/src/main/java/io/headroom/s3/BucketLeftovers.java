@@ -24,8 +24,10 @@ final class BucketLeftovers {
 
     List<Leftover> find() {
         List<Leftover> found = new ArrayList<>();
-        sweeper.stale().forEach(open -> found.add(new Leftover(
-                open.upload().key(), "has an upload in parts since " + open.begun() + " that nobody will complete")));
+        sweeper.stale()
+                .forEach(open -> found.add(new Leftover(
+                        open.upload().key(),
+                        "has an upload in parts since " + open.begun() + " that nobody will complete")));
         Instant limit = clock.instant().minus(times.lease());
         Iterator<StoredObject> journals =
                 new TreeObjects(bucket).withPrefix(bucket.keys().own(TreeJournals.JOURNALS));

@@ -40,7 +40,8 @@ class BucketLeftoversIT {
         server.client()
                 .putObject(
                         request -> request.bucket(bucket).key(journal),
-                        RequestBody.fromString(TreeJournal.begin(job, "somebody").text()));
+                        RequestBody.fromString(
+                                TreeJournal.begin(job, "somebody").text()));
 
         assertThat(provider.leftovers(settings(), clock)).isEmpty();
         clock.advance(Duration.ofDays(2));

@@ -60,8 +60,9 @@ final class ImportCommand implements Subcommand {
             throw new SettingsException("This could not be imported: " + e, e);
         }
         if (added.isEmpty()) {
-            out.println("The metadata database isn't empty, so nothing was imported. With --merge what is there stays, and"
-                    + " what is missing is added.");
+            out.println(
+                    "The metadata database isn't empty, so nothing was imported. With --merge what is there stays, and"
+                            + " what is missing is added.");
             out.flush();
             return REFUSED;
         }
@@ -71,8 +72,7 @@ final class ImportCommand implements Subcommand {
 
     private static Map<MetadataTable, MetadataRows.Added> add(
             CopyArguments arguments, DumpReader reader, boolean merge) {
-        try (MetadataDatabase database =
-                        MetadataDatabase.open(ServerAssembly.metadataSettings(arguments.config()));
+        try (MetadataDatabase database = MetadataDatabase.open(ServerAssembly.metadataSettings(arguments.config()));
                 SoleUse sole = SoleUse.of(database)) {
             return new MetadataRows(database).add(reader, !merge);
         }

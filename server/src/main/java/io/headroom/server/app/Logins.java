@@ -49,6 +49,7 @@ final class Logins implements Supplier<Callers> {
     private final Optional<ClientTrust> trust;
     /** Outlives a change of settings, as clients hold them. */
     private final ServerNonces nonces;
+
     private Optional<Directory> directory = Optional.empty();
     private Optional<Issuer> issuer = Optional.empty();
 

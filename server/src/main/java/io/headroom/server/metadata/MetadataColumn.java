@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param isOptional whether a row may have none, as rows from before the column have
  * @param absent what stands for none
  */
-public record MetadataColumn(String name, boolean isNumber, boolean isOptional, @Nullable Object absent) {
+public record MetadataColumn(
+        String name,
+        boolean isNumber,
+        boolean isOptional,
+        @Nullable Object absent) {
     static MetadataColumn text(String name) {
         return new MetadataColumn(name, false, false, null);
     }

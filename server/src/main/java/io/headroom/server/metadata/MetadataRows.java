@@ -61,8 +61,7 @@ public final class MetadataRows {
         }
     }
 
-    private static void forEach(SqlSession session, MetadataTable table, Taker taker)
-            throws SQLException, IOException {
+    private static void forEach(SqlSession session, MetadataTable table, Taker taker) throws SQLException, IOException {
         PreparedStatement select = session.prepare(table.select());
         select.setFetchSize(AT_A_TIME);
         try (ResultSet row = select.executeQuery()) {
@@ -199,8 +198,7 @@ public final class MetadataRows {
         }
         long sum = fresh;
         added.computeIfPresent(
-                table,
-                (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
+                table, (same, before) -> new Added(before.added() + sum, before.present() + rows.size() - sum));
     }
 
     /** Quotas that came are counted at the next start, and accounts are not those that a server may remember. */

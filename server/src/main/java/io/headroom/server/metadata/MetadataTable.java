@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * quotas, the history of the room, the nodes.
  */
 public enum MetadataTable {
-    DEAD_PROPERTY(
-            "dead_property", 4, text("parent"), text("name"), text("namespace"), text("local_name"), text("xml")),
+    DEAD_PROPERTY("dead_property", 4, text("parent"), text("name"), text("namespace"), text("local_name"), text("xml")),
     MODIFICATION_TIME("modification_time", 2, text("parent"), text("name"), text("entity_tag"), number("modified_at")),
     LOCK(
             "lock",
@@ -27,24 +26,31 @@ public enum MetadataTable {
             text("owner_xml"),
             number("timeout_seconds"),
             number("expires_at")),
-    QUOTA("quota", 1, text("root"), number("limit_bytes").orNone(), number("limit_entries").orNone()),
-    ACCOUNT(
-            "account",
+    QUOTA(
+            "quota",
             1,
-            text("name"),
-            text("password"),
-            text("member_of"),
-            number("locked"),
-            number("created_at")),
+            text("root"),
+            number("limit_bytes").orNone(),
+            number("limit_entries").orNone()),
+    ACCOUNT("account", 1, text("name"), text("password"), text("member_of"), number("locked"), number("created_at")),
     APP_PASSWORD("app_password", 2, text("account"), text("label"), text("digest"), number("created_at")),
     PROPERTY_MOVE(
-            "property_move", 1, number("id"), text("source"), text("target"), number("cleared").orElse(0L));
+            "property_move",
+            1,
+            number("id"),
+            text("source"),
+            text("target"),
+            number("cleared").orElse(0L));
 
     /** The newest migration that this list knows of; a test compares it with the migrations. */
     public static final int SCHEMA = 9;
 
     private final String title;
+
+    /** Cannot change: {@link List#of} of records. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<MetadataColumn> columns;
+
     private final int keys;
 
     /** @param keys so many columns at the front tell rows apart */
@@ -69,10 +75,7 @@ public enum MetadataTable {
     }
 
     private String names(int most, String between, String after) {
-        return columns.stream()
-                .limit(most)
-                .map(column -> column.name() + after)
-                .collect(Collectors.joining(between));
+        return columns.stream().limit(most).map(column -> column.name() + after).collect(Collectors.joining(between));
     }
 
     /** In the order of the keys. */

@@ -51,8 +51,9 @@ public final class SoleUse implements AutoCloseable {
                 .map(node -> node.node().name() + (node.service().isEmpty() ? "" : " at " + node.service()))
                 .collect(Collectors.joining(", "));
         if (!working.isEmpty()) {
-            throw new SettingsException("The metadata database is in use by " + working + ". Stop it first; one that was"
-                    + " killed is taken for dead after " + NodeRegistry.LEASE.toSeconds() + " seconds.");
+            throw new SettingsException(
+                    "The metadata database is in use by " + working + ". Stop it first; one that was"
+                            + " killed is taken for dead after " + NodeRegistry.LEASE.toSeconds() + " seconds.");
         }
     }
 

@@ -86,8 +86,9 @@ public final class CheckReport {
             ObjectNode each = findings.addObject();
             each.put("kind", kind.name().toLowerCase(Locale.ROOT)).put("count", count);
             ArrayNode some = each.putArray("examples");
-            examples(kind).forEach(finding ->
-                    some.addObject().put("subject", finding.subject()).put("what", finding.what()));
+            examples(kind)
+                    .forEach(finding ->
+                            some.addObject().put("subject", finding.subject()).put("what", finding.what()));
         });
         ArrayNode sentences = json.putArray("notes");
         notes.forEach(sentences::add);

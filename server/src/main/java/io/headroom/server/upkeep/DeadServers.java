@@ -25,8 +25,8 @@ public final class DeadServers {
         JdbcNodeStore store = new JdbcNodeStore(database);
         for (NodeStatus status : store.all()) {
             if (status.state() == NodeStatus.State.LIVE && !status.mayBeAtWork(NodeRegistry.LEASE)) {
-                report.add(new Finding(
-                        Kind.DEAD_SERVER, status.node().name(), "is a server that ended without a word"));
+                report.add(
+                        new Finding(Kind.DEAD_SERVER, status.node().name(), "is a server that ended without a word"));
                 if (bury) {
                     store.bury(status.node().id(), NodeRegistry.LEASE);
                 }

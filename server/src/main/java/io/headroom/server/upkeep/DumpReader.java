@@ -110,8 +110,8 @@ public final class DumpReader implements Iterator<MetadataRow> {
     private RuntimeException failed(IOException failure) {
         if (failure instanceof JsonProcessingException wrong) {
             return new SettingsException(
-                    "Line " + wrong.getLocation().getLineNr() + ": this is no line that 'headroom export' wrote. Nothing"
-                            + " was imported.",
+                    "Line " + wrong.getLocation().getLineNr()
+                            + ": this is no line that 'headroom export' wrote. Nothing" + " was imported.",
                     failure);
         }
         return new UncheckedIOException(failure);

@@ -70,6 +70,7 @@ public final class MetadataCheck {
         if (!isSound()) {
             return;
         }
+        requireContent();
         List<ResourcePath> moves = unfinishedMoves();
         if (!moves.isEmpty()) {
             new JdbcMoveJournal(database)
@@ -81,7 +82,6 @@ public final class MetadataCheck {
                 search(List.of(), kept);
                 kept.seal();
                 if (kept.rows() > 0) {
-                    requireContent(kept.rows());
                     removed = true;
                     kept.removeFrom(rows);
                     report.kept(kept.file());
@@ -166,13 +166,19 @@ public final class MetadataCheck {
     }
 
     /** A volume that isn't mounted looks like one on which everything was removed. */
-    private void requireContent(long gone) {
+    private void requireContent() throws IOException {
         try (Stream<Resource> members = storage.list(ResourcePath.ROOT)) {
-            if (members.findAny().isEmpty()) {
-                throw new SettingsException("Nothing is stored here, but the metadata have " + gone
-                        + " entries about what was. Is this the right folder, and is its volume there? Nothing was"
-                        + " mended.");
+            if (members.findAny().isPresent()) {
+                return;
             }
+        }
+        long before = report.count();
+        List<ResourcePath> moves = unfinishedMoves();
+        search(moves, null);
+        if (report.count() > before) {
+            throw new SettingsException("Nothing is stored here, but the metadata have " + (report.count() - before)
+                    + " entries about what was. Is this the right folder, and is its volume there? Nothing was"
+                    + " mended.");
         }
     }
 

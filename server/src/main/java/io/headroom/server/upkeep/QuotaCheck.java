@@ -62,9 +62,8 @@ final class QuotaCheck {
     }
 
     private boolean lookForDead(JdbcSharedLedger ledger) {
-        List<NodeRow> dead = ledger.look(rows -> rows.nodes().stream()
-                .filter(node -> node.until() < rows.now())
-                .toList());
+        List<NodeRow> dead = ledger.look(rows ->
+                rows.nodes().stream().filter(node -> node.until() < rows.now()).toList());
         dead.forEach(node -> report.add(new Finding(
                 Kind.DEAD_RESERVATION, node.node(), "is a server that is gone, and still has room in quotas")));
         return !dead.isEmpty();
@@ -99,8 +98,8 @@ final class QuotaCheck {
             return List.of();
         }
         List<QuotaStore.Usage> known = store.usages();
-        Map<ResourcePath, TreeSize> real =
-                new TreeSizes(storage).of(known.stream().map(QuotaStore.Usage::root).toList());
+        Map<ResourcePath, TreeSize> real = new TreeSizes(storage)
+                .of(known.stream().map(QuotaStore.Usage::root).toList());
         List<QuotaStore.Usage> counted = new ArrayList<>();
         for (QuotaStore.Usage usage : known) {
             TreeSize size = real.getOrDefault(usage.root(), new TreeSize(0, 0));
@@ -124,8 +123,8 @@ final class QuotaCheck {
         report.add(new Finding(
                 Kind.WRONG_COUNT,
                 root.toString(),
-                "holds " + real.bytes() + " bytes in " + real.entries() + " entries; the books say " + bytes
-                        + " in " + entries));
+                "holds " + real.bytes() + " bytes in " + real.entries() + " entries; the books say " + bytes + " in "
+                        + entries));
         return true;
     }
 }

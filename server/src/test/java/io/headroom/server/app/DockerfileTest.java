@@ -28,9 +28,8 @@ class DockerfileTest {
 
     /** The words after an instruction that stands there once. */
     private String words(String instruction) {
-        List<String> lines = text.lines()
-                .filter(line -> line.startsWith(instruction + " "))
-                .toList();
+        List<String> lines =
+                text.lines().filter(line -> line.startsWith(instruction + " ")).toList();
         assertThat(lines).as(instruction).hasSize(1);
         return lines.get(0).substring(instruction.length()).strip();
     }
@@ -51,7 +50,7 @@ class DockerfileTest {
     @Test
     void theSettingsAreKnownAndThePortsAreTheDefaults() {
         Map<String, String> environment = new HashMap<>();
-        for (String word : words("ENV").split(" +")) {
+        for (String word : words("ENV").split(" +", -1)) {
             environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
         }
         GivenSettings settings = EnvironmentSettings.read(environment);

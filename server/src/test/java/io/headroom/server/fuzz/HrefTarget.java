@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Addresses: what is decoded and encoded again leads to the same place, and there is no way out of the share. */
 public final class HrefTarget {
-    private static final List<HrefCodec> CODECS = List.of(new HrefCodec(""), new HrefCodec("/dav"), new HrefCodec("/ü %"));
+    private static final List<HrefCodec> CODECS =
+            List.of(new HrefCodec(""), new HrefCodec("/dav"), new HrefCodec("/ü %"));
 
     private HrefTarget() {}
 

@@ -20,7 +20,8 @@ public final class IfHeaderTarget {
 
     private static IfHeader parse(String text) {
         return IfHeaderParser.parse(
-                text, reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
+                text,
+                reference -> REFERENCES.ours(reference, "http", "localhost").map(Href::path));
     }
 
     private IfHeaderTarget() {}

@@ -93,8 +93,7 @@ class SchemaUpgradeTest {
         Path copy = directory.resolve("metadata.db.schema-5");
         assertThat(version(copy)).isEqualTo("5");
         assertThat(first(copy, "SELECT xml FROM dead_property")).isEqualTo("<p/>");
-        assertThat(Files.getPosixFilePermissions(copy))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(first(copy, "PRAGMA integrity_check")).isEqualTo("ok");
         assertThat(Integer.parseInt(version(file))).isGreaterThan(5);
     }
@@ -132,11 +131,14 @@ class SchemaUpgradeTest {
     void anUpgradeThatFailsLeavesAFileThatTheOldServerCanUse() throws Exception {
         try (MetadataDatabase database = MetadataDatabase.open(settings())) {
             new JdbcPropertyStore(database)
-                    .apply(PATH, List.of(new PropertyChange.Set(new DeadProperty(new PropertyName("urn:x", "p"), "<p/>"))));
+                    .apply(
+                            PATH,
+                            List.of(new PropertyChange.Set(new DeadProperty(new PropertyName("urn:x", "p"), "<p/>"))));
             new JdbcQuotaStore(database).set(PATH, QuotaLimit.parse("1GiB"));
         }
         String version = version(file);
-        SqliteOpening newer = new SqliteOpening(settings(), UnaryOperator.identity(), new NewerDialect(List.of("failing")));
+        SqliteOpening newer =
+                new SqliteOpening(settings(), UnaryOperator.identity(), new NewerDialect(List.of("failing")));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> newer.openFile(file))
                 .withMessageContaining("nowhere");

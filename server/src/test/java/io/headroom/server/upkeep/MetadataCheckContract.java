@@ -12,13 +12,13 @@ import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.upkeep.Finding.Kind;
+import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.PendingWrite;
+import io.headroom.spi.Resource;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
-import io.headroom.spi.ForwardingStorage;
-import io.headroom.spi.Resource;
 import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.MemoryStorage;
 import io.headroom.spi.testkit.MutableClock;
@@ -124,7 +124,8 @@ abstract class MetadataCheckContract {
                         "/gone/x0",
                         "/gone/x/y");
         assertThat(subjects(found, Kind.ORPHANED_TIME)).containsExactly("/a/gone.txt");
-        assertThat(subjects(found, Kind.EXPIRED_LOCK)).containsExactly(over.root().toString());
+        assertThat(subjects(found, Kind.EXPIRED_LOCK))
+                .containsExactly(over.root().toString());
         assertThat(subjects(found, Kind.DEAD_LOCK)).containsExactly(dead.root().toString());
         assertThat(found.open()).isEqualTo(9);
         assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(before));
@@ -195,12 +196,14 @@ abstract class MetadataCheckContract {
     }
 
     @Test
-    void anEmptyStorageIsTakenForTheWrongOne() {
+    void anEmptyStorageIsTakenForTheWrongOne() throws Exception {
+        long unused = new JdbcMoveJournal(database).begin(path("/x"), path("/y"));
         MemoryStorage other = new MemoryStorage(1_000_000, clock);
         MetadataCheck check = new MetadataCheck(database, other, new CheckReport(), clock);
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> check.mend(new RemovedRows(state, "1.2.3", clock)))
-                .withMessageContaining("Nothing is stored here, but the metadata have 3 entries");
+                .withMessageContaining("Nothing is stored here, but the metadata have 4 entries");
+        assertThat(Copies.export(database, clock)).contains("{\"table\":\"property_move\"");
         assertThat(new JdbcPropertyStore(database).find(path("/a/there.txt"))).hasSize(1);
         assertThat(state).isEmptyDirectory();
     }

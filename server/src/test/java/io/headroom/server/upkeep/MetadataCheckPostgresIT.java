@@ -80,8 +80,8 @@ class MetadataCheckPostgresIT extends MetadataCheckContract {
                 return true;
             });
             assertThat(look().examples(Kind.WRONG_COUNT))
-                    .containsExactly(new Finding(
-                            Kind.WRONG_COUNT, "/a", "holds 5 bytes in 1 entries; the books say 0 in 0"));
+                    .containsExactly(
+                            new Finding(Kind.WRONG_COUNT, "/a", "holds 5 bytes in 1 entries; the books say 0 in 0"));
             assertThat(mend().open()).isZero();
             assertThat(look().count()).isZero();
             assertThat(node.look(0).roots()).allMatch(row -> row.count().wanted());

@@ -49,7 +49,9 @@ abstract class MetadataDumpContract {
             Map<MetadataTable, MetadataRows.Added> added = Copies.add(database, export, true);
             assertThat(added.get(MetadataTable.DEAD_PROPERTY)).isEqualTo(new MetadataRows.Added(5, 0));
             assertThat(added.get(MetadataTable.QUOTA)).isEqualTo(new MetadataRows.Added(2, 0));
-            assertThat(new JdbcAccounts(database, clock).state()).as("servers look again").isGreaterThan(1);
+            assertThat(new JdbcAccounts(database, clock).state())
+                    .as("servers look again")
+                    .isGreaterThan(1);
             assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(export));
         }
     }
@@ -85,7 +87,8 @@ abstract class MetadataDumpContract {
         try (MetadataDatabase database = MetadataDatabase.open(to())) {
             assertThatExceptionOfType(SettingsException.class)
                     .isThrownBy(() -> Copies.add(database, torn, true))
-                    .withMessage("Line 1202: the file ends before its last line: it is not whole. Nothing was imported.");
+                    .withMessage(
+                            "Line 1202: the file ends before its last line: it is not whole. Nothing was imported.");
             assertThat(Copies.rows(Copies.export(database, clock))).containsExactly("{\"rows\":0}");
             Copies.add(database, export, true);
             assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(export));
@@ -98,7 +101,9 @@ abstract class MetadataDumpContract {
             Copies.fill(database, clock);
             String export = Copies.export(database, clock);
             Iterator<MetadataRow> rows = Copies.reader(export);
-            assertThat(new MetadataRows(database).remove(rows)).as("an account's passwords go with it").isEqualTo(11);
+            assertThat(new MetadataRows(database).remove(rows))
+                    .as("an account's passwords go with it")
+                    .isEqualTo(11);
             assertThat(Copies.rows(Copies.export(database, clock))).containsExactly("{\"rows\":0}");
             Copies.add(database, export, true);
             assertThat(Copies.rows(Copies.export(database, clock))).isEqualTo(Copies.rows(export));

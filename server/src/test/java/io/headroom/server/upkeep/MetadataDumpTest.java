@@ -85,8 +85,8 @@ class MetadataDumpTest extends MetadataDumpContract {
         Path migrations = Path.of("src/main/resources").resolve(folder);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(migrations, "V*.sql")) {
             for (Path file : files) {
-                Matcher number =
-                        Pattern.compile("V(\\d+)__.*").matcher(file.getFileName().toString());
+                Matcher number = Pattern.compile("V(\\d+)__.*")
+                        .matcher(file.getFileName().toString());
                 assertThat(number.matches()).isTrue();
                 newest = Math.max(newest, Integer.parseInt(number.group(1)));
             }
