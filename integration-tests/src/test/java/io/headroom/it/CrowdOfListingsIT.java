@@ -36,7 +36,7 @@ class CrowdOfListingsIT {
             HttpRequest request = HttpRequest.newBuilder(server.url())
                     .method("PROPFIND", HttpRequest.BodyPublishers.noBody())
                     .header("Depth", "1")
-                    .timeout(Duration.ofSeconds(240))
+                    .timeout(Duration.ofMinutes(4))
                     .build();
             List<AtomicLong> lengths = new ArrayList<>();
             List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();

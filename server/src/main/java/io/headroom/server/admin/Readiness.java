@@ -130,10 +130,7 @@ public final class Readiness implements AutoCloseable {
                 Part reached = current;
                 Part hanging = reached == null ? parts.get(0) : reached;
                 return List.of(new State(
-                        hanging.name(),
-                        false,
-                        "No answer for " + patience.toSeconds() + " seconds.",
-                        hanging.vital()));
+                        hanging.name(), false, "No answer for " + patience.toSeconds() + " seconds.", hanging.vital()));
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a trial's failure is a state", e);
             }

@@ -45,9 +45,10 @@ final class CheckCommand implements Subcommand {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
         spec.usageMessage()
-                .description("Compares locks, properties and quotas with what is stored, while no server runs. Takes the"
-                        + " settings of 'serve'. Exit code 0: nothing is left to mend, 1: something is, 2: it could not"
-                        + " be checked.");
+                .description(
+                        "Compares locks, properties and quotas with what is stored, while no server runs. Takes the"
+                                + " settings of 'serve'. Exit code 0: nothing is left to mend, 1: something is, 2: it could not"
+                                + " be checked.");
         spec.addOption(flag(MEND, "Mend what is found. What is removed is kept in a file for 'import'."));
         spec.addOption(flag(JSON, "For programs."));
         ServeArguments.addTo(spec);
@@ -88,8 +89,9 @@ final class CheckCommand implements Subcommand {
             throw new SettingsException("With 'read-only' the server keeps no metadata: there is nothing to check.");
         }
         if (RunningServer.find(config.statePath()).isPresent()) {
-            throw new SettingsException("A server serves " + config.location() + ". Stop it first: what it knows of locks"
-                    + " and quotas it has in its memory, where nobody else can mend it.");
+            throw new SettingsException(
+                    "A server serves " + config.location() + ". Stop it first: what it knows of locks"
+                            + " and quotas it has in its memory, where nobody else can mend it.");
         }
     }
 
@@ -149,17 +151,16 @@ final class CheckCommand implements Subcommand {
         report.notes().forEach(out::println);
         out.println(sentence(report));
         report.kept()
-                .ifPresent(file -> out.println("What was removed is kept in " + file + "; 'headroom import --merge' brings"
-                        + " it back."));
+                .ifPresent(file -> out.println(
+                        "What was removed is kept in " + file + "; 'headroom import --merge' brings" + " it back."));
     }
 
     private static String sentence(CheckReport report) {
         if (report.count() == 0) {
             return "The metadata fit what is stored.";
         }
-        String findings = report.count() == 1
-                ? "1 finding"
-                : String.format(Locale.ROOT, "%,d findings", report.count());
+        String findings =
+                report.count() == 1 ? "1 finding" : String.format(Locale.ROOT, "%,d findings", report.count());
         if (report.count(Finding.Kind.DAMAGE) > 0) {
             return findings + ". A damaged database can't be mended: stop using it, and go back to a copy.";
         }

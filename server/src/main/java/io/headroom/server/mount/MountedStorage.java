@@ -312,12 +312,17 @@ public final class MountedStorage implements Storage {
         Part part = part(target);
         for (ResourcePath path : new TreeSet<>(fixed)) {
             if (isBelow(target, path) && isBelow(path, part.top())) {
-                try {
-                    part.storage().createCollection(path);
-                } catch (AlreadyExistsException there) {
-                    continue;
-                }
+                makeUnlessThere(part.storage(), path);
             }
+        }
+    }
+
+    private static void makeUnlessThere(Storage storage, ResourcePath path) {
+        try {
+            storage.createCollection(path);
+        } catch (AlreadyExistsException e) {
+            // As it should be.
+            return;
         }
     }
 
