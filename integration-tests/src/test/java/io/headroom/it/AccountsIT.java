@@ -125,6 +125,16 @@ final class AccountsIT {
     }
 
     @Test
+    void optionsAskForALoginWhereThatIsWanted() {
+        try (TestServer other = TestServer.start(
+                Map.of(Setting.USERS, "alice=" + new PasswordHashes().hash(SECRET), Setting.ANONYMOUS_OPTIONS, "false"),
+                clock -> new MemoryStorage(Storages.ROOM, clock))) {
+            assertThat(other.dav().options("/").status()).isEqualTo(401);
+            assertThat(other.dav().as("alice", SECRET).options("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     @Proves("EXT-AUTH-07")
     void guessingSlowsDownAndFreesAgain() {
         Dav guesser = nobody.as("alice", "wrong");

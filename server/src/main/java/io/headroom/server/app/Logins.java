@@ -141,6 +141,7 @@ final class Logins implements Supplier<Callers> {
                 schemes,
                 trust.map(authorities -> new CertificateLogin(authorities, config.certificateName(), login::known)),
                 people.accessRules(),
+                config.anonymousOptions(),
                 welcome(config));
     }
 

@@ -21,6 +21,7 @@ final class RunningSettings {
             Setting.USERS,
             Setting.GROUPS,
             Setting.PERMISSIONS,
+            Setting.ANONYMOUS_OPTIONS,
             Setting.HOME,
             Setting.HOME_QUOTA,
             Setting.DIGEST,

@@ -46,6 +46,7 @@ import java.util.stream.Stream;
  * @param hstsSeconds how long browsers must come with TLS (RFC 6797); 0 for no word of it
  * @param people who may log in, and what they may do
  * @param digest who may log in by Digest
+ * @param anonymousOptions whether OPTIONS is answered without a login
  * @param homeQuota for each new home
  * @param keptListings how long listings are given again; empty for what suits the storage
  * @param pathPrefix empty, or with a slash before and none after
@@ -76,6 +77,7 @@ public record ServerConfig(
         long hstsSeconds,
         PeopleSettings people,
         DigestSettings digest,
+        boolean anonymousOptions,
         Optional<QuotaLimit> homeQuota,
         boolean readOnly,
         String links,
@@ -143,6 +145,7 @@ public record ServerConfig(
                 Duration.ofDays(values.number(Setting.HSTS_DAYS, 0, 3650)).toSeconds(),
                 people,
                 values.digest(people),
+                values.flag(Setting.ANONYMOUS_OPTIONS),
                 values.homeQuota(),
                 values.flag(Setting.READ_ONLY),
                 values.choice(Setting.LINKS, "inside", "hide"),

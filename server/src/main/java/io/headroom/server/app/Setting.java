@@ -161,6 +161,11 @@ public enum Setting {
             "allow-plain-http",
             "false",
             "Let people send passwords without TLS, beyond this machine too: where a proxy in front has TLS."),
+    ANONYMOUS_OPTIONS(
+            "anonymous-options",
+            "true",
+            "Answer OPTIONS without a login, too: Windows and others look by it what the server is before they send a password."
+                    + " 'false' asks for a login."),
     ALLOW_ANONYMOUS(
             "allow-anonymous", "false", "Let everybody who reaches the port read and write, beyond this machine too."),
     LINKS("links", "inside", "'inside': symbolic links that stay inside the folder are followed. 'hide': none is."),

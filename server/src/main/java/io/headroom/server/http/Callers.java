@@ -17,35 +17,40 @@ public final class Callers {
     private final List<AuthenticationScheme> schemes;
     private final Optional<CertificateLogin> certificates;
     private final AccessRules rules;
+    private final boolean anonymousOptions;
     private final Consumer<Identity> welcome;
 
     private Callers(
             List<AuthenticationScheme> schemes,
             Optional<CertificateLogin> certificates,
             AccessRules rules,
+            boolean anonymousOptions,
             Consumer<Identity> welcome) {
         this.schemes = List.copyOf(schemes);
         this.certificates = certificates;
         this.rules = rules;
+        this.anonymousOptions = anonymousOptions;
         this.welcome = welcome;
     }
 
     /** A server without accounts: everybody may do everything. */
     public static Callers anybody() {
-        return new Callers(List.of(), Optional.empty(), AccessRules.open(), nobody -> {});
+        return new Callers(List.of(), Optional.empty(), AccessRules.open(), true, nobody -> {});
     }
 
     /**
      * @param schemes the best first: many clients take the first one that they know
      * @param certificates who has one and sends no Authorization header is whom it names
+     * @param anonymousOptions whether OPTIONS is answered without a login
      * @param welcome is told of whoever is logged in, at each request
      */
     public static Callers of(
             List<AuthenticationScheme> schemes,
             Optional<CertificateLogin> certificates,
             AccessRules rules,
+            boolean anonymousOptions,
             Consumer<Identity> welcome) {
-        return new Callers(schemes, certificates, rules, welcome);
+        return new Callers(schemes, certificates, rules, anonymousOptions, welcome);
     }
 
     /** How to log in, one challenge for each header field (RFC 9110 §11.6.1); none where nobody can. */
@@ -61,6 +66,9 @@ public final class Callers {
             return ANYBODY;
         }
         Identity identity = identity(request);
+        if (identity.isNobody() && !anonymousOptions && request.getMethod().equals("OPTIONS")) {
+            throw RequestRefusedException.unauthenticated("Log in to do this.");
+        }
         welcome.accept(identity);
         return new Caller(identity, rules.of(identity));
     }
