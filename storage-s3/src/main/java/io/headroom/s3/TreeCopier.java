@@ -148,7 +148,7 @@ final class TreeCopier {
             try {
                 made[index] = copy(index, entry);
             } catch (StorageException e) {
-                if (TreeFailures.endsAll(e) || entry.isTop()) {
+                if (e.kind().endsAll() || entry.isTop()) {
                     throw e;
                 }
                 failures.put(index, e);

@@ -52,7 +52,7 @@ final class TreeRemovals {
                     .writes()
                     .deleteMany(batch.stream().map(StoredObject::key).toList());
         } catch (StorageException e) {
-            if (TreeFailures.endsAll(e)) {
+            if (e.kind().endsAll()) {
                 throw e;
             }
             Map<String, StorageException> failures = new ConcurrentHashMap<>();

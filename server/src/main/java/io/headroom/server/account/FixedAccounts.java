@@ -12,7 +12,7 @@ public final class FixedAccounts implements LoginSource {
     /** @param accounts with one name each; one that is locked keeps its name from the sources after this one */
     public FixedAccounts(Collection<Account> accounts, PasswordHashes hashes) {
         byName = accounts.stream()
-                .collect(Collectors.toUnmodifiableMap(Account::name, account -> new HashedAccount(account, hashes)));
+                .collect(Collectors.toUnmodifiableMap(Account::name, account -> new StoredCandidate(account, hashes)));
     }
 
     @Override

@@ -2,13 +2,19 @@ package io.headroom.server.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 
-/** Somebody whose account is in the database. */
+/** Somebody with an account of this server. */
 final class StoredCandidate implements Candidate {
     private final StoredAccount stored;
     private final String version;
     private final PasswordHashes hashes;
+
+    /** One without app passwords. */
+    StoredCandidate(Account account, PasswordHashes hashes) {
+        this(new StoredAccount(account, List.of()), hashes);
+    }
 
     StoredCandidate(StoredAccount stored, PasswordHashes hashes) {
         this.stored = stored;

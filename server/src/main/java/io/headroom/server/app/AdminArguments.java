@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -56,27 +54,14 @@ final class AdminArguments {
                 .customSynopsis(
                         "headroom " + name + " DIR" + own + " [--state FOLDER] [OPTIONS]",
                         "headroom " + name + own + " --admin URL [--token-file FILE] [OPTIONS]");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("WORDS")
-                .hidden(true)
-                .index("0..*")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build());
-        spec.addOption(option(STATE, "FOLDER", "Where the server keeps its own files, if not in DIR/.headroom."));
-        spec.addOption(option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
-        spec.addOption(option(TOKEN_FILE, "FILE", "A file with the token that changes ask for, to go with --admin."));
+        spec.addPositional(CommandOptions.words());
+        spec.addOption(CommandOptions.option(
+                STATE, "FOLDER", "Where the server keeps its own files, if not in DIR/.headroom."));
+        spec.addOption(
+                CommandOptions.option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
+        spec.addOption(CommandOptions.option(
+                TOKEN_FILE, "FILE", "A file with the token that changes ask for, to go with --admin."));
         return spec;
-    }
-
-    private static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
     }
 
     /**

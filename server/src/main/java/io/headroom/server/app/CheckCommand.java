@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -49,18 +48,11 @@ final class CheckCommand implements Subcommand {
                         "Compares locks, properties and quotas with what is stored, while no server runs. Takes the"
                                 + " settings of 'serve'. Exit code 0: nothing is left to mend, 1: something is, 2: it could not"
                                 + " be checked.");
-        spec.addOption(flag(MEND, "Mend what is found. What is removed is kept in a file for 'import'."));
-        spec.addOption(flag(JSON, "For programs."));
+        spec.addOption(
+                CommandOptions.flag(MEND, "Mend what is found. What is removed is kept in a file for 'import'."));
+        spec.addOption(CommandOptions.flag(JSON, "For programs."));
         ServeArguments.addTo(spec);
         return spec;
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -40,14 +39,7 @@ final class CopyArguments {
         spec.usageMessage()
                 .description(description)
                 .customSynopsis("headroom " + name + " [DIR] FILE|- [--config FILE] [OPTIONS]");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("WORDS")
-                .hidden(true)
-                .index("0..*")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build());
+        spec.addPositional(CommandOptions.words());
         ServeArguments.addOptionsTo(spec);
         return spec;
     }

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -81,14 +80,7 @@ final class UserArguments {
                         "headroom " + name + " DIR" + own + " [--state FOLDER] [OPTIONS]",
                         "headroom " + name + own + " --config FILE [OPTIONS]",
                         "headroom " + name + own + " --admin URL --token-file FILE [OPTIONS]");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("WORDS")
-                .hidden(true)
-                .index("0..*")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build());
+        spec.addPositional(CommandOptions.words());
         if (extras.contains(Extra.GROUPS)) {
             spec.addOption(OptionSpec.builder(GROUP)
                     .paramLabel("GROUP")
@@ -99,34 +91,20 @@ final class UserArguments {
                     .build());
         }
         if (extras.contains(Extra.PASSWORD)) {
-            spec.addOption(flag(PASSWORD_STDIN, "Read the password from standard input, up to the end of the line."));
+            spec.addOption(CommandOptions.flag(
+                    PASSWORD_STDIN, "Read the password from standard input, up to the end of the line."));
         }
         if (extras.contains(Extra.JSON)) {
-            spec.addOption(flag(JSON, "For programs."));
+            spec.addOption(CommandOptions.flag(JSON, "For programs."));
         }
         spec.addOption(ServeArguments.config());
-        spec.addOption(option("--" + Setting.STATE.key(), "FOLDER", Setting.STATE.sentence()));
-        spec.addOption(option("--" + Setting.METADATA.key(), "PLACE", Setting.METADATA.sentence()));
-        spec.addOption(option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
-        spec.addOption(option(TOKEN_FILE, "FILE", "A file with the token of the administration, to go with --admin."));
+        spec.addOption(CommandOptions.option("--" + Setting.STATE.key(), "FOLDER", Setting.STATE.sentence()));
+        spec.addOption(CommandOptions.option("--" + Setting.METADATA.key(), "PLACE", Setting.METADATA.sentence()));
+        spec.addOption(
+                CommandOptions.option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
+        spec.addOption(CommandOptions.option(
+                TOKEN_FILE, "FILE", "A file with the token of the administration, to go with --admin."));
         return spec;
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
     }
 
     /**

@@ -192,28 +192,11 @@ final class TreeTransfer {
             // Removed while the copy was on its way: not part of it.
             return;
         } catch (StorageException e) {
-            if (endsAll(e)) {
+            if (e.kind().endsAll()) {
                 throw e;
             }
             failures.add(new MemberFailure(member.path(), member instanceof CollectionResource, e));
         }
-    }
-
-    private static boolean endsAll(StorageException failure) {
-        return switch (failure.kind()) {
-            case INSUFFICIENT_STORAGE, UNAVAILABLE, OUTCOME_UNKNOWN -> true;
-            case NOT_FOUND,
-                    PARENT_MISSING,
-                    ALREADY_EXISTS,
-                    WRONG_KIND,
-                    NOT_EMPTY,
-                    NAME_REJECTED,
-                    PRECONDITION_FAILED,
-                    ACCESS_DENIED,
-                    TOO_LARGE,
-                    UNSUPPORTED,
-                    UNEXPECTED -> false;
-        };
     }
 
     private void put(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.server.account.Account;
 import io.headroom.server.account.Candidate;
-import io.headroom.server.account.HashedAccount;
+import io.headroom.server.account.FixedAccounts;
 import io.headroom.server.account.Identity;
 import io.headroom.server.account.Login;
 import io.headroom.server.account.PasswordHashes;
@@ -46,7 +46,9 @@ class DigestCheckTest {
 
     private Optional<Candidate> candidate(String name) {
         Account account = new Account("alice", HASHES.hash("secret"), Set.of("staff"), false);
-        return accounts.contains(name) ? Optional.of(new HashedAccount(account, HASHES)) : Optional.empty();
+        return accounts.contains(name)
+                ? new FixedAccounts(List.of(account), HASHES).find(account.name())
+                : Optional.empty();
     }
 
     private String nonce() {

@@ -38,7 +38,25 @@ public abstract sealed class StorageException extends RuntimeException
         UNSUPPORTED,
         UNAVAILABLE,
         OUTCOME_UNKNOWN,
-        UNEXPECTED
+        UNEXPECTED;
+
+        /** Whether work on many members ends with it, as it would be no different with the next one. */
+        public boolean endsAll() {
+            return switch (this) {
+                case INSUFFICIENT_STORAGE, UNAVAILABLE, OUTCOME_UNKNOWN -> true;
+                case NOT_FOUND,
+                        PARENT_MISSING,
+                        ALREADY_EXISTS,
+                        WRONG_KIND,
+                        NOT_EMPTY,
+                        NAME_REJECTED,
+                        PRECONDITION_FAILED,
+                        ACCESS_DENIED,
+                        TOO_LARGE,
+                        UNSUPPORTED,
+                        UNEXPECTED -> false;
+            };
+        }
     }
 
     private final Kind kind;

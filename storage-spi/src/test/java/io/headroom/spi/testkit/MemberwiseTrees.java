@@ -91,7 +91,7 @@ final class MemberwiseTrees {
             try {
                 add(member, member.path().rebase(source, target));
             } catch (StorageException e) {
-                if (endsAll(e) || member.path().equals(source)) {
+                if (e.kind().endsAll() || member.path().equals(source)) {
                     throw e;
                 }
                 skipped.add(member.path());
@@ -100,23 +100,6 @@ final class MemberwiseTrees {
                     failures.add(new Failure(member.path(), member instanceof CollectionResource, e));
                 }
             }
-        }
-
-        private boolean endsAll(StorageException failure) {
-            return switch (failure.kind()) {
-                case INSUFFICIENT_STORAGE, UNAVAILABLE, OUTCOME_UNKNOWN -> true;
-                case NOT_FOUND,
-                        PARENT_MISSING,
-                        ALREADY_EXISTS,
-                        WRONG_KIND,
-                        NOT_EMPTY,
-                        NAME_REJECTED,
-                        PRECONDITION_FAILED,
-                        ACCESS_DENIED,
-                        TOO_LARGE,
-                        UNSUPPORTED,
-                        UNEXPECTED -> false;
-            };
         }
 
         private void add(Resource member, ResourcePath copy) {
