@@ -68,7 +68,7 @@ final class ClientRecipesIT {
     }
 
     @Test
-    @Proves({"DAV-OPT-01", "DAV-PF-06"})
+    @Proves({"DAV-OPT-01", "DAV-PF-06", "EXT-AP-01"})
     void finderMountsForReadingAndWriting() {
         Answer options = dav.request("OPTIONS", "/")
                 .header("User-Agent", "WebDAVFS/3.0.0 (03008000) Darwin/23.0.0 (x86_64)")
@@ -97,7 +97,7 @@ final class ClientRecipesIT {
     }
 
     @Test
-    @Proves({"DAV-PUT-12", "DAV-PUT-01"})
+    @Proves({"DAV-PUT-12", "DAV-PUT-01", "EXT-AP-02"})
     void finderCopiesAFileIn() throws Exception {
         byte[] content = "the content".getBytes(StandardCharsets.US_ASCII);
         long before = used();
@@ -123,6 +123,37 @@ final class ClientRecipesIT {
         assertThat(dav.propfind("/a", "0", "<D:getcontentlength/>").only().text("getcontentlength"))
                 .isEqualTo(Integer.toString(content.length));
         assertThat(used() - before).isEqualTo(content.length);
+    }
+
+    @Test
+    @Proves("EXT-AP-05")
+    void finderSpellsAnAccentApartAndOthersInOne() {
+        assertThat(dav.put("/caf%C3%A9", "one").status()).isEqualTo(201);
+        assertThat(dav.put("/cafe%CC%81", "apart").status()).isEqualTo(201);
+        assertThat(dav.get("/caf%C3%A9").text()).isEqualTo("one");
+        assertThat(dav.get("/cafe%CC%81").text()).isEqualTo("apart");
+        assertThat(dav.propfind("/", "1").hrefs())
+                .containsExactlyInAnyOrder("/dav/", "/dav/caf%C3%A9", "/dav/cafe%CC%81");
+    }
+
+    @Test
+    @Proves({"EXT-MS-01", "EXT-MS-02"})
+    void windowsLearnsWhoWritesAndAsksForTheFileItself() {
+        String page = "<?php echo 1; ?>";
+        assertThat(dav.options("/").require("MS-Author-Via")).isEqualTo("DAV");
+        assertThat(dav.request("PUT", "/page.php")
+                        .header("translate", "f")
+                        .body(page)
+                        .send()
+                        .status())
+                .isEqualTo(201);
+        for (String value : new String[] {"f", "t"}) {
+            assertThat(dav.request("GET", "/page.php")
+                            .header("translate", value)
+                            .send()
+                            .text())
+                    .isEqualTo(page);
+        }
     }
 
     private Dav.Request win32(String path, String token) {

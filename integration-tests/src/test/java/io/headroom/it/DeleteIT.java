@@ -135,7 +135,7 @@ final class DeleteIT extends EachStorage {
     }
 
     @Test
-    @Proves({"DAV-DEL-03", "DAV-DEL-04"})
+    @Proves({"DAV-DEL-03", "DAV-DEL-04", "EXT-AP-04"})
     void aMemberThatCannotGoKeepsItsAncestorsOnly() {
         try (TestServer faulty = withUndeletable("/a/b/stuck")) {
             Dav client = faulty.dav();
