@@ -36,16 +36,17 @@ final class ServeCommand implements Subcommand {
         ServiceManager manager = new ServiceManager(System.getenv());
         HeadroomServer server = HeadroomServer.open(config, clock);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
-        out.println("Headroom " + Version.text() + " serves " + config.location() + " at " + server.url());
-        server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
-        out.println(MountHints.of(server.url(), machineName()));
-        out.flush();
         RunningSettings running = new RunningSettings(() -> serving.read(arguments), settings, server);
+        // Before anybody hears that the server is there: until then the signal ends the process.
         HangUpSignal.listen(running::readAgain);
         if (config.watched()) {
             // Ends with the process.
             SettingsWatch.open(ServeArguments.files(arguments, settings), BETWEEN_LOOKS, running::readAgain);
         }
+        out.println("Headroom " + Version.text() + " serves " + config.location() + " at " + server.url());
+        server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
+        out.println(MountHints.of(server.url(), machineName()));
+        out.flush();
         manager.ready(server.url());
         server.join();
         return 0;
