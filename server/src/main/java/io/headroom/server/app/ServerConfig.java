@@ -90,6 +90,7 @@ public record ServerConfig(
         MethodSettings methods,
         AnswerSettings answers,
         OptionalLong largestFile,
+        List<String> refusedNames,
         Duration drain,
         Duration stop,
         int threads,
@@ -169,6 +170,7 @@ public record ServerConfig(
                         values.path(Setting.MESSAGES),
                         values.parsed(Setting.CONTACT, ServerConfig::contact)),
                 values.sizeIfAny(Setting.LARGEST_FILE),
+                values.parsed(Setting.REFUSED_NAMES, ServerConfig::names),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
                 Duration.ofSeconds(values.number(Setting.STOP_SECONDS, 0, 86_400)),
                 threads,
@@ -244,11 +246,20 @@ public record ServerConfig(
         return text;
     }
 
+    private static List<String> names(String text) {
+        List<String> names = listed(text).toList();
+        if (names.stream().anyMatch(name -> name.indexOf('/') >= 0)) {
+            throw new IllegalArgumentException("Names are meant, without '/'.");
+        }
+        return names;
+    }
+
     private static Set<String> hosts(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(host -> !host.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        return listed(text).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> listed(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(each -> !each.isEmpty());
     }
 
     /** Typed reads that name the place and the key when a value is wrong. */
