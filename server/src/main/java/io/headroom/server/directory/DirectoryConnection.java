@@ -26,10 +26,12 @@ import javax.net.ssl.SSLSocketFactory;
 final class DirectoryConnection implements AutoCloseable {
     private final LdapContext context;
     private final int patienceMillis;
+    private final boolean mustChangePassword;
 
-    private DirectoryConnection(LdapContext context, int patienceMillis) {
+    private DirectoryConnection(LdapContext context, int patienceMillis, boolean mustChangePassword) {
         this.context = context;
         this.patienceMillis = patienceMillis;
+        this.mustChangePassword = mustChangePassword;
     }
 
     /**
@@ -56,22 +58,23 @@ final class DirectoryConnection implements AutoCloseable {
             environment.putAll(credentials(name, password));
         }
         LdapContext context = sockets.during(() -> context(environment));
-        if (bindsLater) {
-            try {
+        try {
+            if (bindsLater) {
                 secure(context, tls);
                 bind(context, name, password);
-            } catch (NamingException | RuntimeException e) {
-                context.close();
-                throw e;
             }
+            return new DirectoryConnection(
+                    context, patienceMillis, PasswordPolicy.asksForChange(context.getResponseControls()));
+        } catch (NamingException | RuntimeException e) {
+            context.close();
+            throw e;
         }
-        return new DirectoryConnection(context, patienceMillis);
     }
 
     // JNDI asks for a Hashtable.
     @SuppressWarnings("JdkObsolete")
     private static LdapContext context(Map<String, String> environment) throws NamingException {
-        return new InitialLdapContext(new Hashtable<>(environment), null);
+        return new InitialLdapContext(new Hashtable<>(environment), PasswordPolicy.question());
     }
 
     private static Map<String, String> environment(URI url, int patienceMillis) {
@@ -121,7 +124,12 @@ final class DirectoryConnection implements AutoCloseable {
         for (Map.Entry<String, String> each : credentials(name, password).entrySet()) {
             context.addToEnvironment(each.getKey(), each.getValue());
         }
-        context.reconnect(null);
+        context.reconnect(PasswordPolicy.question());
+    }
+
+    /** Whether the directory lets whoever is bound do nothing but change the password. */
+    boolean mustChangePassword() {
+        return mustChangePassword;
     }
 
     /** The entry itself, when it is there and matches. */
