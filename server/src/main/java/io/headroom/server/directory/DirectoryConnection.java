@@ -14,6 +14,7 @@ import javax.naming.NamingException;
 import javax.naming.PartialResultException;
 import javax.naming.directory.SearchControls;
 import javax.naming.directory.SearchResult;
+import javax.naming.ldap.Control;
 import javax.naming.ldap.InitialLdapContext;
 import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.LdapName;
@@ -21,6 +22,7 @@ import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to one server of a directory, bound as somebody. For one thread; closed by whoever opened it. */
 final class DirectoryConnection implements AutoCloseable {
@@ -57,7 +59,9 @@ final class DirectoryConnection implements AutoCloseable {
         if (!bindsLater) {
             environment.putAll(credentials(name, password));
         }
-        LdapContext context = sockets.during(() -> context(environment));
+        // With a question there would be a bind before StartTLS.
+        Control[] questions = bindsLater ? null : PasswordPolicy.question();
+        LdapContext context = sockets.during(() -> context(environment, questions));
         try {
             if (bindsLater) {
                 secure(context, tls);
@@ -73,8 +77,9 @@ final class DirectoryConnection implements AutoCloseable {
 
     // JNDI asks for a Hashtable.
     @SuppressWarnings("JdkObsolete")
-    private static LdapContext context(Map<String, String> environment) throws NamingException {
-        return new InitialLdapContext(new Hashtable<>(environment), PasswordPolicy.question());
+    private static LdapContext context(Map<String, String> environment, Control @Nullable [] questions)
+            throws NamingException {
+        return new InitialLdapContext(new Hashtable<>(environment), questions);
     }
 
     private static Map<String, String> environment(URI url, int patienceMillis) {
