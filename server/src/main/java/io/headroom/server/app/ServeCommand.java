@@ -45,7 +45,10 @@ final class ServeCommand implements Subcommand {
         }
         out.println("Headroom " + Version.text() + " serves " + config.location() + " at " + server.url());
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
-        out.println(MountHints.of(server.url(), machineName()));
+        if (!manager.listens()) {
+            // For whoever sits before it; nobody presses Ctrl-C in a journal.
+            out.println(MountHints.of(server.url(), machineName()));
+        }
         out.flush();
         manager.ready(server.url());
         server.join();
