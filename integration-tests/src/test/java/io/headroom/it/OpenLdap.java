@@ -40,8 +40,7 @@ final class OpenLdap implements AutoCloseable {
     /** @param folder for all that it keeps */
     static OpenLdap start(Path folder, TestCertificate certificate) throws Exception {
         Path database = Files.createDirectory(folder.resolve("database"));
-        Files.writeString(
-                folder.resolve("slapd.conf"), """
+        Files.writeString(folder.resolve("slapd.conf"), """
                 include /etc/ldap/schema/core.schema
                 include /etc/ldap/schema/cosine.schema
                 include /etc/ldap/schema/inetorgperson.schema
@@ -62,11 +61,11 @@ final class OpenLdap implements AutoCloseable {
                 access to attrs=userPassword by anonymous auth by * none
                 access to * by users read by * none
                 """.formatted(
-                                certificate.write(folder.resolve("certificate.pem")),
-                                certificate.writeKey(folder.resolve("key.pem")),
-                                ADMINISTRATOR,
-                                database,
-                                POLICY));
+                        certificate.write(folder.resolve("certificate.pem")),
+                        certificate.writeKey(folder.resolve("key.pem")),
+                        ADMINISTRATOR,
+                        database,
+                        POLICY));
         int port = freePort();
         int tlsPort = freePort();
         OpenLdap directory = new OpenLdap(folder, port, tlsPort, run(folder, port, tlsPort));

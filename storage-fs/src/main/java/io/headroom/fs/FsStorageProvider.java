@@ -81,8 +81,8 @@ public final class FsStorageProvider implements StorageProvider {
             String remedy = isOnReadOnlyVolume(root)
                     ? "its volume is read-only here. A service of systemd must name it in its ReadWritePaths"
                     : "mend its rights";
-            throw new SettingsException("The root " + root + " can't be written by this user: " + remedy
-                    + ", or set read-only to true.");
+            throw new SettingsException(
+                    "The root " + root + " can't be written by this user: " + remedy + ", or set read-only to true.");
         }
         try {
             return root.toRealPath();

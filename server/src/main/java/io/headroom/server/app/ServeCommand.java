@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,7 @@ final class ServeCommand implements Subcommand {
         GivenSettings settings = serving.read(arguments);
         ServerConfig config = ServeArguments.check(settings);
         ServiceManager manager = new ServiceManager(System.getenv());
-        HeadroomServer server = HeadroomServer.open(config, clock);
+        HeadroomServer server = open(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
         RunningSettings running = new RunningSettings(() -> serving.read(arguments), settings, server);
         // Before anybody hears that the server is there: until then the signal ends the process.
@@ -53,6 +54,14 @@ final class ServeCommand implements Subcommand {
         manager.ready(server.url());
         server.join();
         return 0;
+    }
+
+    private HeadroomServer open(ServerConfig config) {
+        try {
+            return HeadroomServer.open(config, clock);
+        } catch (SettingsException e) {
+            throw new StartRefusedException(e);
+        }
     }
 
     private static String machineName() {
