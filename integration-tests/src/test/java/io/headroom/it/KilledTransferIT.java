@@ -8,17 +8,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} in the middle of a MOVE from one mount to another: nothing is lost. */
+/** {@code kill -9} in the middle of a MOVE from one mount to another: nothing is lost, and the same MOVE goes on from there. */
 @Timeout(120)
 class KilledTransferIT {
     private static final int FILES = 200;
@@ -86,15 +88,14 @@ class KilledTransferIT {
         }
     }
 
-    /** Nobody sees half of a tree, and what follows brings it to its end. */
-    private void finish(String method) throws Exception {
+    /** Nobody sees half of a tree, and the same request brings the move to its end. */
+    private void finish() throws Exception {
         try (HeadroomProcess server = serve()) {
             Dav dav = server.dav();
             assertThat(dav.propfind("/other/", "1").hrefs())
                     .allMatch(href -> href.equals("/other/") || href.equals("/other/tree/"));
             if (Files.exists(main.resolve("tree"))) {
-                Dav.Request request = dav.request(method, "/tree").destination("/other/tree");
-                assertThat(request.send().status()).isIn(201, 204);
+                assertThat(dav.move("/tree", "/other/tree").status()).isIn(201, 204);
             }
             assertThat(dav.get("/tree/").status()).isEqualTo(404);
             assertThat(dav.get("/other/tree/7").body()).isEqualTo(content(7));
@@ -112,7 +113,7 @@ class KilledTransferIT {
     void whileTheCopyIsBuiltTheSourceIsWhole() throws Exception {
         moveUntil(() -> holds(other, ".incoming.headroom-*"));
         assertWhole(main.resolve("tree"));
-        finish("MOVE");
+        finish();
     }
 
     @Test
@@ -120,7 +121,23 @@ class KilledTransferIT {
     void whenTheCopyStandsItIsWhole() throws Exception {
         moveUntil(() -> Files.exists(other.resolve("tree")));
         assertWhole(other.resolve("tree"));
-        // What is left of the source is a part of it, maybe: it must not take the place of the whole.
-        finish("DELETE");
+        finish();
+    }
+
+    /** What is left of the source is a part, which must not take the place of the whole. */
+    @Test
+    @Proves({"S507-MOVE-03", "S507-MOVE-05"})
+    void whileTheSourceIsRemovedTheCopyIsWhole() throws Exception {
+        moveUntil(() -> isPart(main.resolve("tree")));
+        assertWhole(other.resolve("tree"));
+        finish();
+    }
+
+    private static boolean isPart(Path tree) throws IOException {
+        try (Stream<Path> members = Files.list(tree)) {
+            return members.count() < FILES;
+        } catch (NoSuchFileException gone) {
+            return true;
+        }
     }
 }
