@@ -138,7 +138,7 @@ final class FsFailures {
             return new AccessDeniedException(path, error);
         }
         if (says(text, NAME_TOO_LONG)) {
-            return new NameRejectedException(path, true);
+            return new NameRejectedException(path, NameRejectedException.Reason.TOO_LONG);
         }
         if (says(text, List.of("directory not empty", "directory is not empty"))) {
             return new NotEmptyException(path, error);
@@ -150,7 +150,7 @@ final class FsFailures {
             return new AlreadyExistsException(path, error);
         }
         if (error instanceof FileSystemException && says(text, BAD_NAME)) {
-            return new NameRejectedException(path, false);
+            return new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
         }
         if (says(text, LATER)) {
             return new UnavailableException(path, RETRY_AFTER, error);

@@ -59,10 +59,10 @@ final class FsPaths {
     /** @throws NameRejectedException for a name that can't or may not be written */
     void checkWritable(ResourcePath path) {
         if (isTooLong(path)) {
-            throw new NameRejectedException(path, true);
+            throw new NameRejectedException(path, NameRejectedException.Reason.TOO_LONG);
         }
         if (ReservedNames.anyReserved(path) || !isPossible(path)) {
-            throw new NameRejectedException(path, false);
+            throw new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
         }
     }
 

@@ -145,9 +145,9 @@ class FsFailuresTest {
         assertThat((TooLargeException) translate(new IOException("File too large"), PLENTY))
                 .returns(123L, TooLargeException::limitBytes);
         assertThat((NameRejectedException) translate(ofAName("File name too long"), PLENTY))
-                .returns(true, NameRejectedException::tooLong);
+                .returns(NameRejectedException.Reason.TOO_LONG, NameRejectedException::reason);
         assertThat((NameRejectedException) translate(ofAName("Invalid argument"), PLENTY))
-                .returns(false, NameRejectedException::tooLong);
+                .returns(NameRejectedException.Reason.UNUSABLE, NameRejectedException::reason);
     }
 
     @Test

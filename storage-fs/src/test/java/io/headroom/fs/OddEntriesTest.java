@@ -75,7 +75,7 @@ class OddEntriesTest extends DirectoryTest {
         assertThat(storage.find(path(reserved))).isEmpty();
         assertThatThrownBy(() -> storage.delete(path(reserved))).isInstanceOf(NotFoundException.class);
         assertThat(catchThrowableOfType(NameRejectedException.class, () -> write(reserved, "x")))
-                .returns(false, NameRejectedException::tooLong);
+                .returns(NameRejectedException.Reason.UNUSABLE, NameRejectedException::reason);
         assertThatThrownBy(() -> storage.createCollection(path(reserved))).isInstanceOf(NameRejectedException.class);
         assertThat(names("/")).containsExactly("c");
     }

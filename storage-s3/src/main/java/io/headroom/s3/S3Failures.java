@@ -119,10 +119,10 @@ final class S3Failures {
             return new InsufficientStorageException(reason(answer), about, answer);
         }
         if (code.equals("KeyTooLongError") || code.equals("KeyTooLong")) {
-            return new NameRejectedException(about, true);
+            return new NameRejectedException(about, NameRejectedException.Reason.TOO_LONG);
         }
         if (code.equals("InvalidObjectName") || code.equals("XMinioInvalidObjectName")) {
-            return new NameRejectedException(about, false);
+            return new NameRejectedException(about, NameRejectedException.Reason.UNUSABLE);
         }
         if (code.equals("EntityTooLarge") || status == 413) {
             return new TooLargeException(about, S3Keys.LARGEST_FILE);

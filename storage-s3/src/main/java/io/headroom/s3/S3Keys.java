@@ -106,11 +106,11 @@ final class S3Keys {
      */
     void checkNew(ResourcePath path) {
         if (isTooLong(path)) {
-            throw new NameRejectedException(path, true);
+            throw new NameRejectedException(path, NameRejectedException.Reason.TOO_LONG);
         }
         String text = path.toString();
         if (isReserved(path) || !fitsInXml(text) || text.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
-            throw new NameRejectedException(path, false);
+            throw new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
         }
     }
 

@@ -201,7 +201,7 @@ final class TreeCopier {
             boolean served =
                     context.keys().path(key).map(context.keys()::isServed).orElse(true);
             if (!served || key.getBytes(StandardCharsets.UTF_8).length > S3Settings.LONGEST_KEY) {
-                throw new NameRejectedException(context.keys().about(key), true);
+                throw new NameRejectedException(context.keys().about(key), NameRejectedException.Reason.TOO_LONG);
             }
         }
 

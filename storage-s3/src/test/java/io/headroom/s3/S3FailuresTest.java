@@ -227,11 +227,11 @@ class S3FailuresTest {
         assertThat(S3Failures.of(answer(400, "KeyTooLongError", null), FILE, Doing.WRITING))
                 .isInstanceOfSatisfying(
                         NameRejectedException.class,
-                        e -> assertThat(e.tooLong()).isTrue());
+                        e -> assertThat(e.reason()).isEqualTo(NameRejectedException.Reason.TOO_LONG));
         assertThat(S3Failures.of(answer(400, "InvalidObjectName", null), FILE, Doing.WRITING))
                 .isInstanceOfSatisfying(
                         NameRejectedException.class,
-                        e -> assertThat(e.tooLong()).isFalse());
+                        e -> assertThat(e.reason()).isEqualTo(NameRejectedException.Reason.UNUSABLE));
     }
 
     @Test

@@ -52,7 +52,7 @@ class S3KeysTest {
         assertThat(keys.isServed(ResourcePath.parse("/" + name))).isFalse();
         assertThat(catchThrowableOfType(
                         NameRejectedException.class, () -> keys.checkNew(ResourcePath.parse("/" + name))))
-                .matches(refused -> !refused.tooLong());
+                .returns(NameRejectedException.Reason.UNUSABLE, NameRejectedException::reason);
         ResourcePath deeper = ResourcePath.parse("/a/" + name);
         assertThat(keys.isServed(deeper)).isTrue();
         assertThatCode(() -> keys.checkNew(deeper)).doesNotThrowAnyException();
@@ -70,7 +70,7 @@ class S3KeysTest {
     void someControlCharactersAreRefusedButFound(String name) {
         ResourcePath path = ResourcePath.ROOT.child(name);
         assertThat(catchThrowableOfType(NameRejectedException.class, () -> keys("").checkNew(path)))
-                .matches(refused -> !refused.tooLong());
+                .returns(NameRejectedException.Reason.UNUSABLE, NameRejectedException::reason);
         assertThat(keys("").isServed(path)).isTrue();
         assertThat(keys("").path(name)).contains(path);
     }
@@ -80,7 +80,7 @@ class S3KeysTest {
     void whatXmlCannotSayIsNeverThere(String name) {
         ResourcePath path = ResourcePath.ROOT.child(name);
         assertThat(catchThrowableOfType(NameRejectedException.class, () -> keys("").checkNew(path)))
-                .matches(refused -> !refused.tooLong());
+                .returns(NameRejectedException.Reason.UNUSABLE, NameRejectedException::reason);
         assertThat(keys("").isServed(path)).isFalse();
         assertThat(keys("").path(name)).isEmpty();
     }
@@ -95,7 +95,7 @@ class S3KeysTest {
         assertThatCode(() -> keys.checkNew(longest)).doesNotThrowAnyException();
         assertThat(catchThrowableOfType(
                         NameRejectedException.class, () -> keys.checkNew(ResourcePath.parse(longest + "m"))))
-                .matches(NameRejectedException::tooLong);
+                .returns(NameRejectedException.Reason.TOO_LONG, NameRejectedException::reason);
         assertThat(keys.isServed(ResourcePath.parse(longest + "m"))).isFalse();
     }
 

@@ -34,7 +34,7 @@ final class IssuerSection {
         }
         String issuer =
                 values.parsed(Setting.OIDC_ISSUER, IssuerSection::address).toString();
-        Set<String> audiences = values.set(Setting.OIDC_AUDIENCE);
+        Set<String> audiences = Set.copyOf(SettingValues.listed(values.text(Setting.OIDC_AUDIENCE)));
         if (audiences.isEmpty()) {
             throw values.wrong(
                     Setting.OIDC_ISSUER,

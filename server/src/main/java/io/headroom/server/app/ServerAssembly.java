@@ -17,6 +17,7 @@ import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.server.method.Services;
+import io.headroom.server.namespace.RefusedNames;
 import io.headroom.server.path.DestinationHeader;
 import io.headroom.server.path.HrefCodec;
 import io.headroom.server.path.OwnAuthorities;
@@ -158,9 +159,10 @@ final class ServerAssembly {
                 && !capabilities.contains(Capability.READ_ONLY)) {
             storage = new KeptTimesStorage(storage, new JdbcModificationTimes(database));
         }
-        return config.largestFile().isPresent()
-                ? new LargestFile(storage, config.largestFile().getAsLong())
-                : storage;
+        if (config.largestFile().isPresent()) {
+            storage = new LargestFile(storage, config.largestFile().getAsLong());
+        }
+        return config.refusedNames().isEmpty() ? storage : new RefusedNames(storage, config.refusedNames());
     }
 
     /** What is only read needs no database of its own, unless that knows who may read it. */

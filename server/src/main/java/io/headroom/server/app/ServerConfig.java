@@ -79,6 +79,7 @@ public record ServerConfig(
         MethodSettings methods,
         AnswerSettings answers,
         OptionalLong largestFile,
+        List<String> refusedNames,
         Duration drain,
         Duration stop,
         int threads,
@@ -139,15 +140,14 @@ public record ServerConfig(
                 values.textIfAny(Setting.KEPT_LISTINGS)
                         .map(any -> Duration.ofMillis(values.number(Setting.KEPT_LISTINGS, 0, 60_000))),
                 values.parsed(Setting.PATH_PREFIX, ServerConfig::prefix),
-                values.set(Setting.PUBLIC_HOSTS),
+                Set.copyOf(SettingValues.listed(values.text(Setting.PUBLIC_HOSTS))),
                 values.choice(Setting.UNKNOWN_HOSTS, "serve", "refuse").equals("refuse"),
-                values.parsed(
-                        Setting.TRUSTED_PROXIES,
-                        any -> new TrustedProxies(List.copyOf(values.set(Setting.TRUSTED_PROXIES)))),
+                values.parsed(Setting.TRUSTED_PROXIES, text -> new TrustedProxies(SettingValues.listed(text))),
                 values.number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000),
                 methods(values),
                 AnswerSettings.read(values),
                 values.sizeIfAny(Setting.LARGEST_FILE),
+                values.parsed(Setting.REFUSED_NAMES, ServerConfig::names),
                 Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, 86_400)),
                 Duration.ofSeconds(values.number(Setting.STOP_SECONDS, 0, 86_400)),
                 threads,
@@ -224,5 +224,13 @@ public record ServerConfig(
             throw new IllegalArgumentException("The path prefix '" + text + "' must look like /dav.");
         }
         return prefix;
+    }
+
+    private static List<String> names(String text) {
+        List<String> names = SettingValues.listed(text);
+        if (names.stream().anyMatch(name -> name.indexOf('/') >= 0)) {
+            throw new IllegalArgumentException("Names are meant, without '/'.");
+        }
+        return names;
     }
 }

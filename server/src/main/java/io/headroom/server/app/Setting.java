@@ -231,6 +231,11 @@ public enum Setting {
             "largest-file",
             "",
             "The largest file that may be uploaded, such as 10GiB; empty for what the storage can take."),
+    REFUSED_NAMES(
+            "refused-names",
+            "",
+            "Names, with commas between, that nothing new may have, such as ._*,.DS_Store,Thumbs.db; * stands for any characters,"
+                    + " ? for one. Empty: all are taken."),
     CONTACT("contact", "", "Whom people are told to ask for more room, such as admin@example.org."),
     MESSAGES(
             "messages",

@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Typed reads of settings, which name the place and the key when a value is wrong. Immutable. All methods throw a
@@ -24,12 +22,12 @@ record SettingValues(GivenSettings given) {
         return Optional.of(text(setting)).filter(text -> !text.isEmpty());
     }
 
-    /** Each once, as they stand between commas. */
-    Set<String> set(Setting setting) {
-        return Arrays.stream(text(setting).split(",", -1))
+    /** What stands between commas. */
+    static List<String> listed(String text) {
+        return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
     }
 
     /**

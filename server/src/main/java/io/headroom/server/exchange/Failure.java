@@ -7,6 +7,7 @@ import io.headroom.server.text.Phrase;
 import io.headroom.server.text.RoomMessage;
 import io.headroom.server.text.Texts;
 import io.headroom.spi.error.InsufficientStorageException;
+import io.headroom.spi.error.NameRejectedException;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.TooLargeException;
 import io.headroom.spi.error.UnavailableException;
@@ -94,7 +95,12 @@ public record Failure(
             case ALREADY_EXISTS -> texts.say(Phrase.ALREADY_EXISTS);
             case WRONG_KIND -> texts.say(Phrase.WRONG_KIND);
             case NOT_EMPTY -> texts.say(Phrase.NOT_EMPTY);
-            case NAME_REJECTED -> texts.say(Phrase.NAME_REJECTED);
+            case NAME_REJECTED ->
+                texts.say(
+                        failure instanceof NameRejectedException name
+                                        && name.reason() == NameRejectedException.Reason.UNWANTED
+                                ? Phrase.NAME_UNWANTED
+                                : Phrase.NAME_REJECTED);
             case PRECONDITION_FAILED -> texts.say(Phrase.PRECONDITION_FAILED);
             case ACCESS_DENIED -> texts.say(Phrase.ACCESS_DENIED);
             case TOO_LARGE ->

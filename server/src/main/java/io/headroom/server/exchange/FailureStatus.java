@@ -13,7 +13,10 @@ public final class FailureStatus {
             case PARENT_MISSING -> 409;
             case ALREADY_EXISTS, WRONG_KIND -> 405;
             case NOT_EMPTY -> 409;
-            case NAME_REJECTED -> failure instanceof NameRejectedException name && name.tooLong() ? 414 : 403;
+            case NAME_REJECTED ->
+                failure instanceof NameRejectedException name && name.reason() == NameRejectedException.Reason.TOO_LONG
+                        ? 414
+                        : 403;
             case PRECONDITION_FAILED -> 412;
             case ACCESS_DENIED -> 403;
             case TOO_LARGE -> 413;

@@ -141,7 +141,7 @@ public final class MountedStorage implements Storage {
     private Storage writing(ResourcePath path) {
         Part part = part(path);
         if (part.hides(path)) {
-            throw new NameRejectedException(path, false);
+            throw new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
         }
         return part.storage();
     }

@@ -44,7 +44,7 @@ final class OuterFailures {
             case UNEXPECTED -> new UnexpectedStorageException(path, inner);
             case INSUFFICIENT_STORAGE -> insufficient(path, (InsufficientStorageException) inner);
             case UNAVAILABLE -> new UnavailableException(path, retryAfter(inner), inner);
-            case NAME_REJECTED -> new NameRejectedException(path, ((NameRejectedException) inner).tooLong(), inner);
+            case NAME_REJECTED -> new NameRejectedException(path, ((NameRejectedException) inner).reason(), inner);
             case TOO_LARGE -> new TooLargeException(path, ((TooLargeException) inner).limitBytes(), inner);
             case UNSUPPORTED -> new UnsupportedException(path, "by what is mounted there", inner);
         };

@@ -61,6 +61,7 @@ public enum Phrase {
     WRONG_KIND("failure.wrong-kind"),
     NOT_EMPTY("failure.not-empty"),
     NAME_REJECTED("failure.name-rejected"),
+    NAME_UNWANTED("failure.name-unwanted"),
     PRECONDITION_FAILED("failure.precondition-failed"),
     ACCESS_DENIED("failure.access-denied"),
     TOO_LARGE("failure.too-large", "limit"),

@@ -5,20 +5,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A name or path that this backend can't or won't keep. */
 public final class NameRejectedException extends StorageException {
-    private final boolean tooLong;
+    /** What is wrong with it. */
+    public enum Reason {
+        /** The name, or the path as a whole. */
+        TOO_LONG("name too long"),
+        /** Characters that the backend can't write, or a name kept back for the server. */
+        UNUSABLE("name rejected"),
+        /** Whoever runs the server wants nothing of such a name. */
+        UNWANTED("name not wanted");
 
-    /** @param tooLong whether length is the reason; else it is the characters, or a name kept back for the server */
-    public NameRejectedException(ResourcePath path, boolean tooLong) {
-        this(path, tooLong, null);
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
     }
 
-    /** @param tooLong as above */
-    public NameRejectedException(ResourcePath path, boolean tooLong, @Nullable Throwable cause) {
-        super(Kind.NAME_REJECTED, path, tooLong ? "name too long" : "name rejected", cause);
-        this.tooLong = tooLong;
+    private final Reason reason;
+
+    public NameRejectedException(ResourcePath path, Reason reason) {
+        this(path, reason, null);
     }
 
-    public boolean tooLong() {
-        return tooLong;
+    public NameRejectedException(ResourcePath path, Reason reason, @Nullable Throwable cause) {
+        super(Kind.NAME_REJECTED, path, reason.words, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

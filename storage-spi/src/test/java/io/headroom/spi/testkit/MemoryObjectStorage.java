@@ -155,7 +155,7 @@ public final class MemoryObjectStorage extends ForwardingStorage {
 
     private static void requireAllowed(ResourcePath path) {
         if (isHidden(path)) {
-            throw new NameRejectedException(path, false);
+            throw new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
         }
     }
 

@@ -105,7 +105,7 @@ final class MemoryTree {
             throw new AccessDeniedException(target);
         }
         if (target.name().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            throw new NameRejectedException(target, true);
+            throw new NameRejectedException(target, NameRejectedException.Reason.TOO_LONG);
         }
         if (node(target.parent()) instanceof MemoryNode.Collection parent) {
             return parent;

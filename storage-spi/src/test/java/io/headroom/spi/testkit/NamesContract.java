@@ -61,10 +61,10 @@ public abstract class NamesContract extends ContractGroup {
             assertThat(catchThrowableOfType(
                             NameRejectedException.class,
                             () -> storage().beginWrite(path, WriteRequest.ofUnknownLength())))
-                    .matches(NameRejectedException::tooLong);
+                    .returns(NameRejectedException.Reason.TOO_LONG, NameRejectedException::reason);
             assertThat(catchThrowableOfType(
                             NameRejectedException.class, () -> storage().createCollection(path)))
-                    .matches(NameRejectedException::tooLong);
+                    .returns(NameRejectedException.Reason.TOO_LONG, NameRejectedException::reason);
         }
     }
 }
