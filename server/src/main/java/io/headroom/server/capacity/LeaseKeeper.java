@@ -344,7 +344,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
             RootRow.Count count = account.view().count();
             if (count.counter().isEmpty() && (count.wanted() || isOld(count))) {
                 if (!count.wanted()) {
-                    ledger.wantCount(account.root());
+                    ledger.counts().want(account.root());
                 }
                 wanted.add(account);
             }

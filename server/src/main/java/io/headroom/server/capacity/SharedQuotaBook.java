@@ -64,7 +64,7 @@ final class SharedQuotaBook implements ConfigurableQuotas {
         if (account == null) {
             return false;
         }
-        ledger.wantCount(root);
+        ledger.counts().want(root);
         recounts.begin(List.of(account));
         return true;
     }
