@@ -12,14 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other settings while the server runs: on SIGHUP, and where it is wanted when their file changes. */
-@Timeout(60)
+@Timeout(120)
 class SettingsReloadIT {
     /** As Apache's htpasswd writes it, for "myPassword". */
     private static final String HASH = "$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC";
@@ -57,9 +61,14 @@ class SettingsReloadIT {
     }
 
     private int get(URI url, String user, String password) throws Exception {
+        return get(url, user.isEmpty() ? "" : "Basic " + base64(user + ":" + password));
+    }
+
+    /** @param authorization empty for none */
+    private int get(URI url, String authorization) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
-        if (!user.isEmpty()) {
-            request.header("Authorization", "Basic " + base64(user + ":" + password));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
@@ -107,6 +116,50 @@ class SettingsReloadIT {
             upload.send("56789");
             assertThat(upload.read().status()).isEqualTo(201);
             assertThat(files.resolve("slow.txt")).hasContent("0123456789");
+        }
+    }
+
+    @Test
+    void whereThePeopleAreIsTakenWithoutAStop() throws Exception {
+        String[] first = {"users:", "  alice: " + HASH};
+        settings(first);
+        TestCertificate certificate = TestCertificate.of("localhost");
+        try (TestDirectory directory = TestDirectory.start();
+                TestIssuer issuer = TestIssuer.start(certificate, List.of(TestIssuer.ec("key")), Clock.systemUTC());
+                HeadroomProcess server = serve()) {
+            String carl = directory.person("carl");
+            String token = "Bearer " + issuer.token("dora");
+            assertThat(get(server.url("a.txt"), "carl", "carl")).isEqualTo(401);
+            assertThat(get(server.url("a.txt"), token)).isEqualTo(401);
+            settings(
+                    first[0],
+                    first[1],
+                    "ldap-url: " + directory.url(),
+                    "ldap-user-dn: " + carl.replace("carl", "{user}"),
+                    "oidc-issuer: " + issuer.url(),
+                    "oidc-audience: " + TestIssuer.AUDIENCE,
+                    "oidc-ca-file: " + certificate.write(folder.resolve("ca.pem")),
+                    "accounts: database");
+            hangUp(server);
+            awaitLine(server, "Changed: ldap-url, ldap-user-dn, oidc-issuer, oidc-audience, oidc-ca-file, accounts.");
+            assertThat(get(server.url("a.txt"), "carl", "carl")).isEqualTo(200);
+            assertThat(get(server.url("a.txt"), token)).isEqualTo(200);
+            Command.run(
+                    Duration.ofMinutes(1),
+                    Map.of("LC_ALL", "C.UTF-8"),
+                    folder,
+                    HeadroomProcess.command("user", "add", files.toString(), "erik", "--password-stdin"),
+                    "the secret of erik\n");
+            assertThat(get(server.url("a.txt"), "erik", "the secret of erik")).isEqualTo(200);
+            assertThat(get(server.url("a.txt"), "alice", "myPassword")).isEqualTo(200);
+            // Whom they let in a moment ago they let in no more.
+            settings(first);
+            hangUp(server);
+            await().untilAsserted(() ->
+                    assertThat(get(server.url("a.txt"), "carl", "carl")).isEqualTo(401));
+            assertThat(get(server.url("a.txt"), token)).isEqualTo(401);
+            assertThat(get(server.url("a.txt"), "erik", "the secret of erik")).isEqualTo(401);
+            assertThat(get(server.url("a.txt"), "alice", "myPassword")).isEqualTo(200);
         }
     }
 

@@ -9,7 +9,6 @@ import io.headroom.server.metadata.MetadataTable;
 import io.headroom.server.namespace.TreeExclusion;
 import io.headroom.server.property.PropertyCopy;
 import io.headroom.server.upkeep.Finding.Kind;
-import io.headroom.spi.Resource;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.Storage;
 import io.headroom.spi.path.ResourcePath;
@@ -18,8 +17,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ public final class MetadataCheck {
      * Looks, and mends what it finds; nothing when the database is damaged.
      *
      * @param keeping where what is removed is kept
-     * @throws SettingsException when all is gone that the metadata are about: that is a wrong folder rather than a loss
+     * @throws SettingsException when all is gone from a volume that the metadata are about: that is a wrong folder rather than a loss
      */
     public void mend(RemovedRows keeping) throws IOException {
         if (!isSound()) {
@@ -132,7 +131,7 @@ public final class MetadataCheck {
     }
 
     private void orphan(MetadataRow row, List<ResourcePath> moving, @Nullable KeptRows kept) throws IOException {
-        ResourcePath path = ResourcePath.parse(row.text("parent") + row.text("name"));
+        ResourcePath path = pathOf(row);
         if (moving.stream().anyMatch(path::startsWith)) {
             return;
         }
@@ -145,6 +144,11 @@ public final class MetadataCheck {
                 ? "has the property " + property + " for a copy that was cut short"
                 : "has the property " + property + ", and is not there";
         found(row, Kind.ORPHANED_PROPERTY, path.toString(), what, kept);
+    }
+
+    /** @param row of a property or a time */
+    static ResourcePath pathOf(MetadataRow row) {
+        return ResourcePath.parse(row.text("parent") + row.text("name"));
     }
 
     private void lock(MetadataRow row, @Nullable KeptRows kept) throws IOException {
@@ -165,18 +169,12 @@ public final class MetadataCheck {
         }
     }
 
-    /** A volume that isn't mounted looks like one on which everything was removed. */
     private void requireContent() throws IOException {
-        try (Stream<Resource> members = storage.list(ResourcePath.ROOT)) {
-            if (members.findAny().isPresent()) {
-                return;
-            }
-        }
-        long before = report.count();
-        List<ResourcePath> moves = unfinishedMoves();
-        search(moves, null);
-        if (report.count() > before) {
-            throw new SettingsException("Nothing is stored here, but the metadata have " + (report.count() - before)
+        for (Map.Entry<ResourcePath, Long> empty :
+                new EmptyVolumes(storage, absences).find(rows).entrySet()) {
+            ResourcePath volume = empty.getKey();
+            throw new SettingsException("Nothing is stored " + (volume.isRoot() ? "here" : "in " + volume)
+                    + ", but the metadata have " + empty.getValue()
                     + " entries about what was. Is this the right folder, and is its volume there? Nothing was"
                     + " mended.");
         }

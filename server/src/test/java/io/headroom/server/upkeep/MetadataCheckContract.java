@@ -11,11 +11,15 @@ import io.headroom.server.metadata.JdbcPropertyStore;
 import io.headroom.server.metadata.JdbcQuotaStore;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
+import io.headroom.server.mount.AttachedStorage;
+import io.headroom.server.mount.Attachment;
+import io.headroom.server.mount.MountedStorage;
 import io.headroom.server.upkeep.Finding.Kind;
 import io.headroom.spi.ForwardingStorage;
 import io.headroom.spi.PendingWrite;
 import io.headroom.spi.Resource;
 import io.headroom.spi.SettingsException;
+import io.headroom.spi.Storage;
 import io.headroom.spi.WriteRequest;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -206,6 +211,42 @@ abstract class MetadataCheckContract {
         assertThat(Copies.export(database, clock)).contains("{\"table\":\"property_move\"");
         assertThat(new JdbcPropertyStore(database).find(path("/a/there.txt"))).hasSize(1);
         assertThat(state).isEmptyDirectory();
+    }
+
+    @Test
+    void anEmptyVolumeIsTakenForTheWrongOneThoughOthersAreThere() throws Exception {
+        Copies.property(database, "/mount/inner/was.txt");
+        Lock unused = Copies.lock(database, clock, "/mount/was.txt", Duration.ofMinutes(10));
+        Copies.property(database, "/a/gone.txt");
+        MemoryStorage around = new MemoryStorage(1_000_000, clock);
+        try (Storage mounted = mounted(storage, new MemoryStorage(1_000_000, clock))) {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> new MetadataCheck(database, mounted, new CheckReport(), clock)
+                            .mend(new RemovedRows(state, "1.2.3", clock)))
+                    .withMessageContaining("Nothing is stored in /mount, but the metadata have 2 entries");
+        }
+        // The main one is no better off for the mount in it.
+        MemoryStorage full = new MemoryStorage(1_000_000, clock);
+        full.createCollection(path("/inner"));
+        try (Storage mounted = mounted(around, full)) {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> new MetadataCheck(database, mounted, new CheckReport(), clock)
+                            .mend(new RemovedRows(state, "1.2.3", clock)))
+                    .withMessageContaining("Nothing is stored here, but the metadata have 4 entries");
+        }
+        assertThat(new JdbcPropertyStore(database).find(path("/a/gone.txt"))).hasSize(1);
+        assertThat(state).isEmptyDirectory();
+    }
+
+    private Storage mounted(Storage around, Storage inside) {
+        Attachment attachment = new Attachment(path("/mount"), () -> inside);
+        attachment.start();
+        attachment.await(Duration.ofSeconds(30));
+        return new MountedStorage(
+                around,
+                Map.of(path("/mount"), new AttachedStorage(attachment, inside.capabilities())),
+                Map.of(),
+                clock);
     }
 
     @Test
