@@ -81,15 +81,38 @@ class AdminCommandsIT {
         assertSays(headroom("quota", "set", dir + "/missing", "/a", "10"), 2, "missing");
         try (HeadroomProcess server = HeadroomProcess.serve(files, "--admin-port", "off")) {
             assertSays(headroom("quota", "list", dir), 2, "Another server uses");
-            HttpResponse<String> refused = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(server.url("inbox/b"))
-                                    .PUT(HttpRequest.BodyPublishers.ofString("123456"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(refused.statusCode()).isEqualTo(507);
-            assertThat(refused.body()).contains("<h:limit-bytes>10</h:limit-bytes><h:used-bytes>5</h:used-bytes>");
+            assertFull(put(server, "inbox/b", "123456"));
         }
+    }
+
+    @Test
+    void aQuotaOfAMountIsSetBeforeTheServerRunsToo(@TempDir Path archive, @TempDir Path elsewhere) throws Exception {
+        Files.writeString(archive.resolve("a"), "12345");
+        String config = Files.writeString(
+                        elsewhere.resolve("headroom.yaml"),
+                        "storage: " + files + "\nmounts: {/archive: " + archive + "}\n")
+                .toString();
+        assertSays(headroom("quota", "set", "--config", config, "/archive", "10"), 0, "/archive is set", "5 bytes");
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--config", config)) {
+            assertSays(headroom("quota", "show", "--config", config, "/archive"), 0, "10 bytes", "5 bytes");
+            assertFull(put(server, "archive/b", "123456"));
+            assertThat(put(server, "archive/b", "12345").statusCode()).isEqualTo(201);
+        }
+    }
+
+    private static HttpResponse<String> put(HeadroomProcess server, String path, String content) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.url(path))
+                                .PUT(HttpRequest.BodyPublishers.ofString(content))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of 10 bytes 5 are used. */
+    private static void assertFull(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.body()).contains("<h:limit-bytes>10</h:limit-bytes><h:used-bytes>5</h:used-bytes>");
     }
 
     @Test

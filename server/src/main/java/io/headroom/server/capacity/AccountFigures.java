@@ -28,9 +28,7 @@ record AccountFigures(
     }
 
     private static OptionalLong left(OptionalLong limit, long used, long reserved) {
-        return limit.isEmpty()
-                ? limit
-                : OptionalLong.of(Math.max(0, limit.getAsLong() - Math.max(0, used) - reserved));
+        return limit.isEmpty() ? limit : OptionalLong.of(Math.max(0, limit.getAsLong() - Math.max(0, used) - reserved));
     }
 
     /**

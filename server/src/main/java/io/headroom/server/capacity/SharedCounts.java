@@ -53,9 +53,7 @@ final class SharedCounts implements CountTurns {
 
     @Override
     public List<Account> begin(List<Account> accounts) {
-        return accounts.stream()
-                .filter(account -> counts.begin(account.root()))
-                .toList();
+        return accounts.stream().filter(account -> counts.begin(account.root())).toList();
     }
 
     @Override

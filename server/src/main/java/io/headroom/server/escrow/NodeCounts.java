@@ -108,8 +108,7 @@ public final class NodeCounts {
             Amount used = used(rows, root, after.get(), found.minus(total));
             boolean first = row.count().finishedAt() == 0;
             Amount drift = first ? Amount.NONE : used.minus(row.used());
-            rows.saveRoot(
-                    row.with(used).with(new RootRow.Count(false, "", round, Math.max(1, rows.now()), drift)));
+            rows.saveRoot(row.with(used).with(new RootRow.Count(false, "", round, Math.max(1, rows.now()), drift)));
             return true;
         });
     }

@@ -22,8 +22,7 @@ record OtherNodes(SharedRows rows, String node) {
 
     /** What each of them has of a root; one that has nothing, and has answered nothing, is among them too. */
     List<LeaseRow> leases(ResourcePath root) {
-        Map<String, LeaseRow> known =
-                rows.leases(root).stream().collect(Collectors.toMap(LeaseRow::node, row -> row));
+        Map<String, LeaseRow> known = rows.leases(root).stream().collect(Collectors.toMap(LeaseRow::node, row -> row));
         return live().stream()
                 .map(other -> known.getOrDefault(other, LeaseRow.none(root, other, Amount.NONE)))
                 .toList();

@@ -197,7 +197,8 @@ final class JdbcSharedRows implements SharedRows {
     @Override
     public List<LeaseRow> leases(ResourcePath root) {
         return step(() -> {
-            PreparedStatement select = session.prepare("SELECT " + LeaseColumns.NAMES + " FROM quota_lease WHERE root = ?");
+            PreparedStatement select =
+                    session.prepare("SELECT " + LeaseColumns.NAMES + " FROM quota_lease WHERE root = ?");
             select.setString(1, root.toString());
             List<LeaseRow> leases = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {

@@ -15,8 +15,7 @@ final class LeaseColumns {
             """;
 
     /** Puts a row in place of an older one. */
-    static final String UPSERT =
-            "INSERT INTO quota_lease (" + NAMES + ") VALUES (" + "?, ".repeat(16) + """
+    static final String UPSERT = "INSERT INTO quota_lease (" + NAMES + ") VALUES (" + "?, ".repeat(16) + """
             ?)
             ON CONFLICT (root, node) DO UPDATE
             SET lease_bytes = excluded.lease_bytes,
@@ -48,7 +47,8 @@ final class LeaseColumns {
                 row.getInt(9) != 0,
                 AmountColumns.get(row, 10),
                 row.getLong(12),
-                new LeaseRow.Standing(row.getLong(13), row.getLong(14), row.getInt(15) != 0, AmountColumns.get(row, 16)));
+                new LeaseRow.Standing(
+                        row.getLong(13), row.getLong(14), row.getInt(15) != 0, AmountColumns.get(row, 16)));
     }
 
     static void set(PreparedStatement upsert, LeaseRow lease) throws SQLException {

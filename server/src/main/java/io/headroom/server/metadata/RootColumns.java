@@ -59,7 +59,11 @@ final class RootColumns {
                 row.getLong(12),
                 row.getLong(13),
                 new RootRow.Count(
-                        row.getInt(14) != 0, row.getString(15), row.getLong(16), row.getLong(17), AmountColumns.get(row, 18)),
+                        row.getInt(14) != 0,
+                        row.getString(15),
+                        row.getLong(16),
+                        row.getLong(17),
+                        AmountColumns.get(row, 18)),
                 row.getLong(20));
     }
 

@@ -171,13 +171,15 @@ public final class AttachedStorage implements Storage {
 
     @Override
     public void moveTree(ResourcePath source, ResourcePath target, Precondition onTarget, TreeListener listener) {
-        done(storage -> storage.moveTree(view.inner(source), view.inner(target), onTarget, new OuterListener(listener, view)));
+        done(storage ->
+                storage.moveTree(view.inner(source), view.inner(target), onTarget, new OuterListener(listener, view)));
     }
 
     @Override
     public void copyTree(
             ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
-        done(storage -> storage.copyTree(view.inner(source), view.inner(target), members, onTarget, new OuterListener(listener, view)));
+        done(storage -> storage.copyTree(
+                view.inner(source), view.inner(target), members, onTarget, new OuterListener(listener, view)));
     }
 
     @Override

@@ -112,8 +112,7 @@ final class MountTable {
     List<ResourcePath> fixedAround(ResourcePath collection) {
         Mount mount = of(collection);
         return fixed.stream()
-                .filter(path ->
-                        isBelow(path, collection) && of(path.parent()).equals(mount))
+                .filter(path -> isBelow(path, collection) && of(path.parent()).equals(mount))
                 .toList();
     }
 

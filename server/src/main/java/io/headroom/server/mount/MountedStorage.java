@@ -197,7 +197,8 @@ public final class MountedStorage implements Storage {
         if (source.startsWith(target) || target.startsWith(source)) {
             throw new UnsupportedException(target, "a copy into itself");
         }
-        new TreeTransfer(this, to, incoming).copyTree(table.of(target).place(), source, target, members, onTarget, listener);
+        new TreeTransfer(this, to, incoming)
+                .copyTree(table.of(target).place(), source, target, members, onTarget, listener);
     }
 
     @Override

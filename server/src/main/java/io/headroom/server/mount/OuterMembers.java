@@ -13,8 +13,7 @@ record OuterMembers(Iterator<Resource> members, OuterView view) implements Itera
     static Stream<Resource> of(Stream<Resource> members, OuterView view) {
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(
-                                new OuterMembers(members.iterator(), view),
-                                Spliterator.NONNULL | Spliterator.DISTINCT),
+                                new OuterMembers(members.iterator(), view), Spliterator.NONNULL | Spliterator.DISTINCT),
                         false)
                 .onClose(members::close);
     }

@@ -137,9 +137,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     }
 
     private static Resource merged(Resource member, @Nullable Kept kept) {
-        return kept != null && member instanceof FileResource file && kept.isOf(file)
-                ? kept.shownBy(file)
-                : member;
+        return kept != null && member instanceof FileResource file && kept.isOf(file) ? kept.shownBy(file) : member;
     }
 
     @Override
