@@ -105,7 +105,7 @@ final class HeadroomProcess implements AutoCloseable {
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 2400; i++) {
             Matcher ready = READY.matcher(Files.readString(output));
             if (ready.find()) {
                 return new HeadroomProcess(process, output, URI.create(ready.group(1)));
