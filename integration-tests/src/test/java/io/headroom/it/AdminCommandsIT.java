@@ -1,5 +1,7 @@
 package io.headroom.it;
 
+import static io.headroom.it.Command.assertSays;
+import static io.headroom.it.Command.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminCommandsIT {
     @TempDir
     Path files;
-
-    private static Command headroom(String... arguments) throws Exception {
-        return Command.run(
-                Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
-    }
-
-    private static void assertSays(Command command, int exitCode, String... words) {
-        assertThat(command.output()).contains(words);
-        assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
-    }
 
     @Test
     void withoutAServerThereIsNobody() throws Exception {
