@@ -90,6 +90,16 @@ class AdminCommandsIT {
         }
     }
 
+    @Test
+    void rootMakesNothingInTheFolderOfAnotherUsersServer() throws Exception {
+        Needs.root();
+        Path state = Files.createDirectory(files.resolve(".headroom"));
+        Files.setOwner(
+                state, state.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertSays(headroom("quota", "set", files.toString(), "/a", "10"), 2, "sudo -u nobody headroom");
+        assertThat(state).isEmptyDirectory();
+    }
+
     private static HttpResponse<String> put(HeadroomProcess server, String path, String content) throws Exception {
         return HttpClient.newHttpClient()
                 .send(

@@ -49,11 +49,12 @@ class Administrations {
             return new RemoteAdministration(running.get());
         }
         ServerConfig config = ServeArguments.check(settings.under(OFFLINE));
-        requireOwn(config);
+        requireAlone(config);
+        FolderOwner.requireOwn(config.statePath());
         return OfflineAdministration.open(config, clock);
     }
 
-    private static void requireOwn(ServerConfig config) {
+    private static void requireAlone(ServerConfig config) {
         boolean bucket = config.location() instanceof StorageLocation.Bucket;
         if (bucket || ServerAssembly.metadataSettings(config).isShared()) {
             throw new SettingsException("No server that serves " + config.location() + " was found in "
