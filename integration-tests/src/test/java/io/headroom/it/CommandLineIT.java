@@ -1,5 +1,6 @@
 package io.headroom.it;
 
+import static io.headroom.it.Command.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandLineIT {
     @TempDir
     Path files;
-
-    private static Command headroom(String... arguments) throws Exception {
-        return Command.run(
-                Duration.ofSeconds(30), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
-    }
 
     private static void assertRefused(Command command, String sentence) {
         assertThat(command.output().strip().lines()).as(command.output()).hasSize(1);
