@@ -1,5 +1,7 @@
 package io.headroom.it;
 
+import static io.headroom.it.Command.assertSays;
+import static io.headroom.it.Command.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminCommandsIT {
     @TempDir
     Path files;
-
-    private static Command headroom(String... arguments) throws Exception {
-        return Command.run(
-                Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
-    }
-
-    private static void assertSays(Command command, int exitCode, String... words) {
-        assertThat(command.output()).contains(words);
-        assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
-    }
 
     @Test
     void withoutAServerThereIsNobody() throws Exception {
@@ -81,15 +71,48 @@ class AdminCommandsIT {
         assertSays(headroom("quota", "set", dir + "/missing", "/a", "10"), 2, "missing");
         try (HeadroomProcess server = HeadroomProcess.serve(files, "--admin-port", "off")) {
             assertSays(headroom("quota", "list", dir), 2, "Another server uses");
-            HttpResponse<String> refused = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(server.url("inbox/b"))
-                                    .PUT(HttpRequest.BodyPublishers.ofString("123456"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(refused.statusCode()).isEqualTo(507);
-            assertThat(refused.body()).contains("<h:limit-bytes>10</h:limit-bytes><h:used-bytes>5</h:used-bytes>");
+            assertFull(put(server, "inbox/b", "123456"));
         }
+    }
+
+    @Test
+    void aQuotaOfAMountIsSetBeforeTheServerRunsToo(@TempDir Path archive, @TempDir Path elsewhere) throws Exception {
+        Files.writeString(archive.resolve("a"), "12345");
+        String config = Files.writeString(
+                        elsewhere.resolve("headroom.yaml"),
+                        "storage: " + files + "\nmounts: {/archive: " + archive + "}\n")
+                .toString();
+        assertSays(headroom("quota", "set", "--config", config, "/archive", "10"), 0, "/archive is set", "5 bytes");
+        try (HeadroomProcess server = HeadroomProcess.serve(files, "--config", config)) {
+            assertSays(headroom("quota", "show", "--config", config, "/archive"), 0, "10 bytes", "5 bytes");
+            assertFull(put(server, "archive/b", "123456"));
+            assertThat(put(server, "archive/b", "12345").statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void rootMakesNothingInTheFolderOfAnotherUsersServer() throws Exception {
+        Needs.root();
+        Path state = Files.createDirectory(files.resolve(".headroom"));
+        Files.setOwner(
+                state, state.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertSays(headroom("quota", "set", files.toString(), "/a", "10"), 2, "sudo -u nobody headroom");
+        assertThat(state).isEmptyDirectory();
+    }
+
+    private static HttpResponse<String> put(HeadroomProcess server, String path, String content) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.url(path))
+                                .PUT(HttpRequest.BodyPublishers.ofString(content))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of 10 bytes 5 are used. */
+    private static void assertFull(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.body()).contains("<h:limit-bytes>10</h:limit-bytes><h:used-bytes>5</h:used-bytes>");
     }
 
     @Test

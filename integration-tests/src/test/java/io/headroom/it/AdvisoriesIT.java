@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,13 @@ final class AdvisoriesIT {
     private Answer raw(String method, String target, String... headers) throws IOException {
         try (RawClient connection = server.raw()) {
             String login = Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.US_ASCII));
-            connection.send(method + " " + target + " HTTP/1.1\r\nHost: " + server.authority() + "\r\n");
-            connection.send("Authorization: Basic " + login + "\r\n");
-            connection.head(headers);
+            List<String> head = new ArrayList<>(List.of(
+                    method + " " + target + " HTTP/1.1",
+                    "Host: " + server.authority(),
+                    "Authorization: Basic " + login));
+            head.addAll(List.of(headers));
+            // At once: some are refused, and the connection closed, when their first line is there.
+            connection.head(head.toArray(String[]::new));
             return connection.read(method);
         }
     }

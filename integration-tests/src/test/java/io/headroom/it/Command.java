@@ -48,6 +48,17 @@ record Command(int exitCode, String output) {
         }
     }
 
+    /** The server's own command line, within a minute. */
+    static Command headroom(String... arguments) throws IOException, InterruptedException {
+        return run(
+                Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
+    }
+
+    static void assertSays(Command command, int exitCode, String... words) {
+        assertThat(command.output()).contains(words);
+        assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
+    }
+
     /** Runs within two minutes and expects exit code 0. */
     static String succeed(String... words) throws IOException, InterruptedException {
         Command command = run(Duration.ofMinutes(2), Map.of(), Path.of("."), List.of(words));

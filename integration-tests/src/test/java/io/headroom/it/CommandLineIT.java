@@ -1,5 +1,6 @@
 package io.headroom.it;
 
+import static io.headroom.it.Command.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -9,20 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person meets on the command line: each mistake is one clear line and exit code 2. */
+/** What a person meets on the command line: each mistake is one clear line. */
 class CommandLineIT {
     @TempDir
     Path files;
-
-    private static Command headroom(String... arguments) throws Exception {
-        return Command.run(
-                Duration.ofSeconds(30), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
-    }
 
     /** Nothing but other words help. */
     private static void assertWrong(Command command, String sentence) {

@@ -83,6 +83,25 @@ final class ConnectionLimitIT {
         }
     }
 
+    /** A queue that is full drops what comes, and the client's system tries again after one, three, seven seconds. */
+    @Test
+    void aCrowdThatComesAtOneMomentIsNotSentAway() throws Exception {
+        Needs.program("ss");
+        start(Map.of());
+        String[] listening = Command.succeed(
+                        "ss",
+                        "-H",
+                        "-l",
+                        "-t",
+                        "-n",
+                        "sport = :" + server.authority().replaceAll(".*:", ""))
+                .strip()
+                .split("\\s+");
+        int most = Integer.parseInt(
+                Command.succeed("cat", "/proc/sys/net/core/somaxconn").strip());
+        assertThat(Integer.parseInt(listening[2])).isEqualTo(Math.min(4096, most));
+    }
+
     @Test
     void whatIsTooMuchIsClosedAndTheOthersGoOn() throws Exception {
         start(Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.app.Setting;
 import io.headroom.server.capacity.QuotaLimit;
+import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.path.ResourcePath;
 import io.headroom.spi.testkit.FaultyStorage;
@@ -83,5 +84,55 @@ final class CrossStoreMoveIT {
         assertThat(NoRoom.body(answer).only().conditions()).containsExactly("sufficient-disk-space");
         assertNothingWasTouched(400);
         assertThat(RoomView.of(server, "/here/").used()).isEqualTo(800);
+    }
+
+    private void assertTheWholeIsThere() {
+        assertThat(dav.get("/there/tree/a").body()).hasSize(100);
+        assertThat(dav.get("/there/tree/sub/b").body()).hasSize(100);
+    }
+
+    /** RFC 4918 §9.9.3 would put what is left in place of what was moved. */
+    @Test
+    @Proves({"S507-MOVE-03", "S507-MOVE-05"})
+    void aMoveThatIsSaidAgainTakesNothingAway() {
+        fill(100);
+        ResourcePath stays = ResourcePath.parse("/here/tree/sub/b");
+        storage.failOn(Point.DELETE, stays, AccessDeniedException::new);
+        for (int i = 0; i < 2; i++) {
+            assertThat(move().multiStatus().hrefs()).contains("/here/tree/sub/b");
+            assertThat(dav.get("/here/tree/a").status()).isEqualTo(404);
+            assertTheWholeIsThere();
+        }
+        storage.heal();
+        storage.failAlways(Point.MOVE, path -> new UnsupportedException(path, "renaming over here"));
+
+        assertThat(dav.put("/here/tree/later", "x").status()).isEqualTo(201);
+        Answer refused = move();
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("Move what it holds one by one.");
+        assertTheWholeIsThere();
+        assertThat(dav.get("/here/tree/later").text()).isEqualTo("x");
+
+        assertThat(dav.move("/here/tree/later", "/there/tree/later").status()).isEqualTo(201);
+        assertThat(move().status()).isEqualTo(204);
+        assertTheWholeIsThere();
+        assertThat(dav.get("/there/tree/later").text()).isEqualTo("x");
+        assertThat(dav.get("/here/tree/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTreeThatIsMadeAnewIsMovedAsAnyOther() {
+        fill(100);
+        storage.failOn(Point.DELETE, ResourcePath.parse("/here/tree/sub/b"), AccessDeniedException::new);
+        assertThat(move().status()).isEqualTo(207);
+        storage.heal();
+        storage.failAlways(Point.MOVE, path -> new UnsupportedException(path, "renaming over here"));
+        assertThat(dav.delete("/here/tree/").status()).isEqualTo(204);
+        assertThat(dav.mkcol("/here/tree").status()).isEqualTo(201);
+        assertThat(dav.put("/here/tree/new", "x").status()).isEqualTo(201);
+        assertThat(move().status()).isEqualTo(204);
+        assertThat(dav.propfind("/there/tree/", "1").hrefs())
+                .containsExactlyInAnyOrder("/there/tree/", "/there/tree/new");
+        assertThat(dav.propfindBody("/there/tree/", "0", "<D:allprop/>").text()).doesNotContain("moved-to");
     }
 }

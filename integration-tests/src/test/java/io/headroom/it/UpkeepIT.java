@@ -1,14 +1,14 @@
 package io.headroom.it;
 
+import static io.headroom.it.Command.assertSays;
+import static io.headroom.it.Command.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpkeepIT {
     @TempDir
     Path files;
-
-    private static Command headroom(String... arguments) throws Exception {
-        return Command.run(
-                Duration.ofMinutes(1), Map.of("LC_ALL", "C.UTF-8"), Path.of("."), HeadroomProcess.command(arguments));
-    }
-
-    private static void assertSays(Command command, int exitCode, String... words) {
-        assertThat(command.output()).contains(words);
-        assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
-    }
 
     private List<Path> staged() {
         try (Stream<Path> all = Files.walk(files.resolve(".headroom/staging"))) {

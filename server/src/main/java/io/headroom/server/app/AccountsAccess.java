@@ -6,7 +6,6 @@ import io.headroom.server.metadata.JdbcAccounts;
 import io.headroom.server.metadata.MetadataDatabase;
 import io.headroom.server.metadata.MetadataSettings;
 import io.headroom.spi.SettingsException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,8 +18,6 @@ import java.util.Optional;
  * @param closing what was opened for it
  */
 record AccountsAccess(Accounts accounts, Parts closing) implements AutoCloseable {
-    private static final String ROOT = "root";
-
     /** @param server that runs */
     static AccountsAccess of(RunningServer server) {
         return new AccountsAccess(server.accounts(), new Parts());
@@ -39,30 +36,15 @@ record AccountsAccess(Accounts accounts, Parts closing) implements AutoCloseable
             return of(running.get());
         }
         MetadataSettings settings = ServerAssembly.lasting(config);
-        settings.file().ifPresent(AccountsAccess::requireOwnFolder);
+        settings.file().map(AccountsAccess::folder).ifPresent(FolderOwner::requireOwn);
         Parts parts = new Parts();
         MetadataDatabase database = parts.add(MetadataDatabase.open(settings));
         return new AccountsAccess(new JdbcAccounts(database, clock), parts);
     }
 
-    /** What root makes there, the server could not change. */
-    private static void requireOwnFolder(Path database) {
+    private static Path folder(Path database) {
         Path folder = database.getParent();
-        if (folder == null
-                || !Files.isDirectory(folder)
-                || !System.getProperty("user.name").equals(ROOT)) {
-            return;
-        }
-        String owner;
-        try {
-            owner = Files.getOwner(folder).getName();
-        } catch (IOException e) {
-            throw new SettingsException("Whose the folder " + folder + " is can't be seen.", e);
-        }
-        if (!owner.equals(ROOT)) {
-            throw new SettingsException("No server runs, and its folder " + folder + " is the user " + owner
-                    + "'s. Start the server first, or run this as that user: sudo -u " + owner + " headroom user …");
-        }
+        return folder == null ? database : folder;
     }
 
     @Override

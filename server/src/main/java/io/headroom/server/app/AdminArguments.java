@@ -4,26 +4,21 @@ import io.headroom.server.capacity.QuotaLimit;
 import io.headroom.spi.ByteSize;
 import io.headroom.spi.path.ResourcePath;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
  * The words that all commands about room take: which server, and then their own. A server is named by the folder that it
- * serves (or its bucket), or by the address of its administration; then there is no folder.
+ * serves (or its bucket), by its settings, or by the address of its administration; then there is no folder.
  */
 final class AdminArguments {
-    private static final String STATE = "--state";
     private static final String ADMIN = "--admin";
     private static final String TOKEN_FILE = "--token-file";
-    private static final String FOLDER = "DIR";
 
     private final ParseResult parsed;
-    private final List<String> names;
-    private final List<String> words;
+    private final CommandWords words;
 
     /**
      * @param names of the words that the command takes after the folder
@@ -31,15 +26,7 @@ final class AdminArguments {
      */
     AdminArguments(ParseResult parsed, List<String> names) {
         this.parsed = parsed;
-        this.names = new ArrayList<>(names);
-        if (!parsed.hasMatchedOption(ADMIN)) {
-            this.names.add(0, FOLDER);
-        }
-        this.words = parsed.matchedPositionalValue(0, List.of());
-        if (words.size() != this.names.size()) {
-            throw wrong("This takes " + (this.names.isEmpty() ? "no words" : String.join(" ", this.names)) + ", not "
-                    + (words.isEmpty() ? "nothing" : "'" + String.join(" ", words) + "'") + ".");
-        }
+        this.words = new CommandWords(parsed, !parsed.hasMatchedOption(ADMIN), names);
     }
 
     /**
@@ -53,10 +40,11 @@ final class AdminArguments {
                 .description(description)
                 .customSynopsis(
                         "headroom " + name + " DIR" + own + " [--state FOLDER] [OPTIONS]",
+                        "headroom " + name + own + " --config FILE [OPTIONS]",
                         "headroom " + name + own + " --admin URL [--token-file FILE] [OPTIONS]");
         spec.addPositional(CommandOptions.words());
-        spec.addOption(CommandOptions.option(
-                STATE, "FOLDER", "Where the server keeps its own files, if not in DIR/.headroom."));
+        spec.addOption(ServeArguments.config());
+        spec.addOption(CommandOptions.option("--" + Setting.STATE.key(), "FOLDER", Setting.STATE.sentence()));
         spec.addOption(
                 CommandOptions.option(ADMIN, "URL", "The server's administration, such as http://127.0.0.1:8081."));
         spec.addOption(CommandOptions.option(
@@ -75,17 +63,15 @@ final class AdminArguments {
         if (!url.isEmpty()) {
             return tokenFile.isEmpty() ? administrations.at(url) : administrations.at(url, Path.of(tokenFile));
         }
-        StorageLocation location = StorageLocation.parse(word(FOLDER));
-        String state = parsed.matchedOptionValue(STATE, "");
-        return administrations.of(
-                location,
-                state.isEmpty()
-                        ? location.stateFolder(System.getenv())
-                        : Path.of(state).toAbsolutePath());
+        GivenSettings settings = administrations.settings(parsed, words.folder());
+        if (settings.text(Setting.STORAGE).isEmpty()) {
+            throw words.mismatch();
+        }
+        return administrations.of(settings);
     }
 
     String word(String name) {
-        return words.get(names.indexOf(name));
+        return words.word(name);
     }
 
     /** As people write it: a slash at the front or the end is as good as none. */
@@ -98,7 +84,7 @@ final class AdminArguments {
         try {
             return ResourcePath.parse("/" + names);
         } catch (IllegalArgumentException e) {
-            throw wrong("The " + name + " '" + text + "' is no path such as /alice: " + e.getMessage() + ".");
+            throw words.wrong("The " + name + " '" + text + "' is no path such as /alice: " + e.getMessage() + ".");
         }
     }
 
@@ -106,7 +92,7 @@ final class AdminArguments {
         try {
             return ByteSize.parse(word(name));
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
+            throw words.wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -114,12 +100,7 @@ final class AdminArguments {
         try {
             return QuotaLimit.parse(word(name));
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
+            throw words.wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        CommandLine command = parsed.commandSpec().commandLine();
-        return new ParameterException(command, sentence);
     }
 }

@@ -10,34 +10,60 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ParseResult;
 
 /** Finds what the commands about room work on. */
 class Administrations {
+    /** For itself, without a server: nobody listens, and nobody stays for the next count. */
+    private static final GivenSettings OFFLINE =
+            GivenSettings.of(Map.of(Setting.HOST, Setting.HOST.defaultValue(), Setting.RECOUNT_HOURS, "0"));
+
+    private final ServeArguments serving;
     private final Clock clock;
 
-    Administrations(Clock clock) {
+    Administrations(ServeArguments serving, Clock clock) {
+        this.serving = serving;
         this.clock = clock;
     }
 
     /**
-     * Asks the server if one runs there, else works on the files of its folder.
+     * As {@code serve} would have them.
      *
-     * @param location what is served
-     * @param state where its server keeps its own files
-     * @throws SettingsException when the folder is missing, or a server runs there that has no administration; when no server
-     *     runs for a bucket, whose keys are the server's alone
+     * @param folder what is served; empty when the settings say so
+     * @throws SettingsException when the file or the environment holds what isn't known
      */
-    Administration of(StorageLocation location, Path state) {
-        Optional<RunningServer> running = RunningServer.find(state);
+    GivenSettings settings(ParseResult parsed, String folder) {
+        return serving.read(parsed, folder);
+    }
+
+    /**
+     * Asks the server if one runs there, else works on its files as it would.
+     *
+     * @param settings that the server has, or would have
+     * @throws SettingsException when a setting is wrong, or the folder is missing; when a server runs there that has no
+     *     administration; when no server runs, and others may use what it has
+     */
+    Administration of(GivenSettings settings) {
+        Optional<RunningServer> running = RunningServer.find(ServeArguments.state(settings));
         if (running.isPresent()) {
             return new RemoteAdministration(running.get());
         }
-        if (location instanceof StorageLocation.Bucket) {
-            throw new SettingsException("No server that serves " + location + " was found in " + state
-                    + ". Name its state folder with --state, or its administration with --admin.");
+        ServerConfig config = ServeArguments.check(settings.under(OFFLINE));
+        requireAlone(config);
+        FolderOwner.requireOwn(config.statePath());
+        return OfflineAdministration.open(config, clock);
+    }
+
+    private static void requireAlone(ServerConfig config) {
+        boolean bucket = config.location() instanceof StorageLocation.Bucket;
+        if (bucket || ServerAssembly.metadataSettings(config).isShared()) {
+            throw new SettingsException("No server that serves " + config.location() + " was found in "
+                    + config.statePath() + ". Name its state folder with --state, or its administration with --admin.");
         }
-        return OfflineAdministration.open(
-                ServerConfig.of(location, Map.of(Setting.STATE, state.toString(), Setting.RECOUNT_HOURS, "0")), clock);
+        if (config.readOnly()) {
+            throw new SettingsException(
+                    "No server runs, and with 'read-only' no quotas are kept: there is nothing to look at or to change.");
+        }
     }
 
     /** @throws SettingsException when this is no address */

@@ -39,7 +39,9 @@ record DigestSettings(
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static DigestSettings parse(GivenSettings given, PeopleSettings people) {
+    static DigestSettings read(SettingValues values, PeopleSettings people) {
+        DigestTarget target = values.flag(Setting.DIGEST_QUIRKS) ? DigestTarget.LENIENT : DigestTarget.EXACT;
+        GivenSettings given = values.given();
         Set<DigestAlgorithm> algorithms = algorithms(given.entry(Setting.DIGEST));
         Set<String> accounts = people.accounts().stream().map(Account::name).collect(Collectors.toSet());
         Map<String, DigestUser> users = new TreeMap<>();
@@ -66,11 +68,7 @@ record DigestSettings(
                 without.remove(name);
             }
         });
-        return new DigestSettings(
-                algorithms,
-                List.copyOf(users.values()),
-                without,
-                given.text(Setting.DIGEST_QUIRKS).equals("true") ? DigestTarget.LENIENT : DigestTarget.EXACT);
+        return new DigestSettings(algorithms, List.copyOf(users.values()), without, target);
     }
 
     private static Set<DigestAlgorithm> algorithms(Entry entry) {

@@ -18,15 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
 /** Reads the settings of a directory. */
 final class DirectorySection {
-    private final ServerConfig.Values values;
+    private final SettingValues values;
 
-    private DirectorySection(ServerConfig.Values values) {
+    private DirectorySection(SettingValues values) {
         this.values = values;
     }
 
@@ -35,7 +34,7 @@ final class DirectorySection {
      *
      * @throws SettingsException with the place, the key and a sentence for people
      */
-    static Optional<DirectorySettings> read(ServerConfig.Values values) {
+    static Optional<DirectorySettings> read(SettingValues values) {
         return new DirectorySection(values).read();
     }
 
@@ -110,7 +109,7 @@ final class DirectorySection {
     }
 
     private UserRule users() {
-        Optional<NamePattern> pattern = optional(Setting.LDAP_USER_DN, NamePattern::new);
+        Optional<NamePattern> pattern = values.parsedIfAny(Setting.LDAP_USER_DN, NamePattern::new);
         SearchAccount account = values.parsed(Setting.LDAP_BIND_DN, this::account);
         String attribute = values.parsed(Setting.LDAP_NAME_ATTRIBUTE, DirectorySection::attribute);
         Optional<FilterPattern> filter = filter(Setting.LDAP_FILTER);
@@ -161,7 +160,7 @@ final class DirectorySection {
     }
 
     private Optional<FilterPattern> filter(Setting setting) {
-        return optional(setting, FilterPattern::new);
+        return values.parsedIfAny(setting, FilterPattern::new);
     }
 
     private Optional<FilterPattern> groupFilter() {
@@ -172,10 +171,6 @@ final class DirectorySection {
                     "'ldap-group-filter' must hold {dn} or {user}: else everybody would be in every group.");
         }
         return filter;
-    }
-
-    private <T> Optional<T> optional(Setting setting, Function<String, T> parser) {
-        return values.text(setting).isEmpty() ? Optional.empty() : Optional.of(values.parsed(setting, parser));
     }
 
     private static LdapName distinguishedName(String text) {

@@ -7,16 +7,14 @@ import io.headroom.spi.SettingsException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads the settings of an issuer of tokens. */
 final class IssuerSection {
-    private final ServerConfig.Values values;
+    private final SettingValues values;
 
-    private IssuerSection(ServerConfig.Values values) {
+    private IssuerSection(SettingValues values) {
         this.values = values;
     }
 
@@ -25,7 +23,7 @@ final class IssuerSection {
      *
      * @throws SettingsException with the place, the key and a sentence for people
      */
-    static Optional<IssuerSettings> read(ServerConfig.Values values) {
+    static Optional<IssuerSettings> read(SettingValues values) {
         return new IssuerSection(values).read();
     }
 
@@ -36,7 +34,7 @@ final class IssuerSection {
         }
         String issuer =
                 values.parsed(Setting.OIDC_ISSUER, IssuerSection::address).toString();
-        Set<String> audiences = audiences(values.text(Setting.OIDC_AUDIENCE));
+        Set<String> audiences = Set.copyOf(SettingValues.listed(values.text(Setting.OIDC_AUDIENCE)));
         if (audiences.isEmpty()) {
             throw values.wrong(
                     Setting.OIDC_ISSUER,
@@ -45,9 +43,7 @@ final class IssuerSection {
         return Optional.of(new IssuerSettings(
                 issuer,
                 audiences,
-                values.text(Setting.OIDC_JWKS_URL).isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(values.parsed(Setting.OIDC_JWKS_URL, IssuerSection::address)),
+                values.parsedIfAny(Setting.OIDC_JWKS_URL, IssuerSection::address),
                 values.path(Setting.OIDC_CA_FILE)
                         .map(file -> values.parsed(Setting.OIDC_CA_FILE, text -> Authorities.read(file)))
                         .orElse(Authorities.OF_JAVA),
@@ -68,13 +64,6 @@ final class IssuerSection {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(wrong, e);
         }
-    }
-
-    private static Set<String> audiences(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(audience -> !audience.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** It stands in the words of a refusal. */

@@ -31,6 +31,9 @@ final class JettyFactory {
     private static final int ACCEPTORS = 1;
     private static final long IDLE_MILLIS = 120_000;
 
+    /** Java would take 50: a crowd that comes at one moment then waits for seconds to be let in. The system may cut it, to 4096 mostly. */
+    private static final int ACCEPT_QUEUE = 4096;
+
     private JettyFactory() {}
 
     /**
@@ -75,6 +78,7 @@ final class JettyFactory {
                 config.threads() + ACCEPTORS + connector.getSelectorManager().getSelectorCount());
         connector.setHost(config.host());
         connector.setPort(config.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(IDLE_MILLIS);
         // It would be one second for all of them: GracefulStop knows which are in use.
         connector.setShutdownIdleTimeout(-1);

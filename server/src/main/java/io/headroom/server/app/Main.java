@@ -31,8 +31,8 @@ public final class Main {
     private static CommandLine commandLine() {
         CommandLine root = new CommandLine(group("headroom", "A WebDAV server that says how much room is left."));
         Clock clock = Clock.systemUTC();
-        Administrations administrations = new Administrations(clock);
         ServeArguments serving = new ServeArguments(System.getenv());
+        Administrations administrations = new Administrations(serving, clock);
         PasswordPrompt prompt = new PasswordPrompt(Optional.ofNullable(System.console()), System.in);
         add(
                 root,

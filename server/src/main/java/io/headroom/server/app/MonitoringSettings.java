@@ -17,30 +17,35 @@ import java.util.Optional;
  */
 public record MonitoringSettings(
         Optional<AdminSettings> admin, Thresholds thresholds, Optional<WebhookSettings> webhook) {
-    /**
-     * @param address as it is written; empty for none
-     * @throws IllegalArgumentException with a sentence for people
-     */
-    static Optional<WebhookSettings> webhook(String address, Optional<String> secret) {
-        return address.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new WebhookSettings(WebhookSettings.parse(address), secret));
+    /** @throws SettingsException with the place, the key and a sentence for people */
+    static MonitoringSettings read(SettingValues values) {
+        return new MonitoringSettings(
+                admin(values), values.parsed(Setting.THRESHOLDS, Thresholds::parse), webhook(values));
     }
 
-    /**
-     * @param file with it; empty for none
-     * @throws SettingsException with a sentence for people
-     */
-    static Optional<String> secret(String file) {
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Optional<AdminSettings> admin(SettingValues values) {
+        return values.text(Setting.ADMIN_PORT).equals("off")
+                ? Optional.empty()
+                : Optional.of(new AdminSettings(
+                        values.text(Setting.ADMIN_HOST),
+                        values.number(Setting.ADMIN_PORT, 0, 65_535),
+                        values.given().has(Setting.ADMIN_PORT)));
+    }
+
+    /** The file with the secret is read only where it is needed. */
+    private static Optional<WebhookSettings> webhook(SettingValues values) {
+        return values.parsedIfAny(Setting.WEBHOOK, WebhookSettings::parse)
+                .map(address -> new WebhookSettings(
+                        address, values.parsedIfAny(Setting.WEBHOOK_SECRET_FILE, MonitoringSettings::secret)));
+    }
+
+    private static String secret(String file) {
         try {
             String secret = Files.readString(Path.of(file)).strip();
             if (secret.isEmpty()) {
                 throw new SettingsException("The file " + file + " of 'webhook-secret-file' is empty.");
             }
-            return Optional.of(secret);
+            return secret;
         } catch (IOException e) {
             throw new SettingsException("The file " + file + " of 'webhook-secret-file' can't be read.", e);
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The administration of a folder that no server serves at the moment: on its own files, with the same ledger. Keeps servers away
- * until it is closed. Quotas of a settings file are not known here; the server that reads it puts them first.
+ * The administration of what no server serves at the moment: on its own files, with the same mounts and the same ledger. Keeps
+ * servers away until it is closed.
  */
 final class OfflineAdministration implements Administration {
     private final CapacityLedger ledger;

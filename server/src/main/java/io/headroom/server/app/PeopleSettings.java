@@ -82,8 +82,10 @@ public record PeopleSettings(
     }
 
     /** @throws SettingsException with the place, the key and a sentence for people */
-    static PeopleSettings parse(
-            GivenSettings given, Optional<DirectorySettings> directory, Optional<IssuerSettings> issuer) {
+    static PeopleSettings read(SettingValues values) {
+        GivenSettings given = values.given();
+        Optional<DirectorySettings> directory = DirectorySection.read(values);
+        Optional<IssuerSettings> issuer = IssuerSection.read(values);
         Map<String, Set<String>> groupsOf = new HashMap<>();
         each(given, Setting.GROUPS, line -> {
             Pair pair = Pair.split(line, "staff: [alice, bob]");
@@ -114,18 +116,14 @@ public record PeopleSettings(
                 }));
         List<AccessRule> rules = new ArrayList<>();
         each(given, Setting.PERMISSIONS, line -> rules(line).forEach(rules::add));
-        List<HomePattern> homes = new ArrayList<>();
-        each(given, Setting.HOME, home -> {
-            if (!home.isEmpty()) {
-                homes.add(new HomePattern(home));
-            }
-        });
-        boolean database = database(given.entry(Setting.ACCOUNTS));
+        Optional<HomePattern> homes = values.parsedIfAny(Setting.HOME, HomePattern::new);
+        boolean database =
+                values.choice(Setting.ACCOUNTS, "settings", "database").equals("database");
         List<Account> all = List.copyOf(accounts.values());
         if (!anybody(all, database, directory, issuer)) {
-            requireNoRights(given);
+            requireNoRights(values);
         }
-        return new PeopleSettings(all, database, rules, homes.stream().findFirst(), directory, issuer);
+        return new PeopleSettings(all, database, rules, homes, directory, issuer);
     }
 
     /** What is wrong with an entry is said with its place and key. */
@@ -141,20 +139,11 @@ public record PeopleSettings(
         }
     }
 
-    private static boolean database(Entry place) {
-        if (!place.text().equals("settings") && !place.text().equals("database")) {
-            throw new SettingsException(place.origin().place() + ": The setting 'accounts' is '" + place.text()
-                    + "': it must be settings or database.");
-        }
-        return place.text().equals("database");
-    }
-
-    private static void requireNoRights(GivenSettings given) {
+    private static void requireNoRights(SettingValues values) {
         for (Setting setting : List.of(Setting.PERMISSIONS, Setting.HOME)) {
-            if (!given.text(setting).isEmpty()) {
-                Entry entry = given.entry(setting);
-                throw new SettingsException(entry.origin().place() + ": The setting '" + setting.key()
-                        + "' is there, but no users who could log in.");
+            if (!values.text(setting).isEmpty()) {
+                throw values.wrong(
+                        setting, "The setting '" + setting.key() + "' is there, but no users who could log in.");
             }
         }
     }

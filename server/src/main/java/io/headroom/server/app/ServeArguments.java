@@ -104,17 +104,30 @@ final class ServeArguments {
 
     /** @throws SettingsException when a value is wrong, or there is nothing to serve */
     static ServerConfig check(GivenSettings settings) {
+        return ServerConfig.of(location(settings), settings);
+    }
+
+    /**
+     * Where the server keeps its own files; no other setting needs to be right.
+     *
+     * @throws SettingsException when there is nothing to serve
+     */
+    static Path state(GivenSettings settings) {
+        return new SettingValues(settings)
+                .path(Setting.STATE)
+                .orElseGet(() -> location(settings).stateFolder(System.getenv()));
+    }
+
+    private static StorageLocation location(GivenSettings settings) {
         Entry storage = settings.entry(Setting.STORAGE);
         if (storage.text().isEmpty()) {
             throw new SettingsException("Nothing to serve: name a folder, as in: headroom serve DIR");
         }
-        StorageLocation location;
         try {
-            location = StorageLocation.parse(storage.text());
+            return StorageLocation.parse(storage.text());
         } catch (SettingsException | IllegalArgumentException e) {
             throw storage.wrong("The setting 'storage' is wrong: " + e.getMessage(), e);
         }
-        return ServerConfig.of(location, settings);
     }
 
     private static GivenSettings commandLine(ParseResult arguments, String folder) {

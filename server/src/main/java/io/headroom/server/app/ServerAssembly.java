@@ -90,7 +90,7 @@ final class ServerAssembly {
         try {
             parts.add(main);
             MetadataDatabase database = parts.add(opening.apply(metadata));
-            Mounts mounts = parts.add(Mounts.open(main, config, new JdbcModificationTimes(database), clock));
+            Mounts mounts = parts.add(mounts(main, config, database, clock));
             Storage backend = mounts.storage();
             Membership membership = parts.add(Membership.join(database, backend, config.served(), clock));
             CapacityLedger ledger = parts.add(membership.openLedger(backend, config.room(), clock));
@@ -142,14 +142,19 @@ final class ServerAssembly {
     }
 
     /**
-     * The storage, the metadata and the books, without a server around them.
+     * The storage with its mounts, the metadata and the books, without a server around them.
      *
      * @param parts take what was opened
      */
     static CapacityLedger openLedger(ServerConfig config, Parts parts, Clock clock) {
-        Storage storage = parts.add(StorageOpening.open(config, clock));
+        Storage main = parts.add(StorageOpening.open(config, clock));
         MetadataDatabase database = parts.add(MetadataDatabase.open(metadataSettings(config)));
-        return parts.add(CapacityLedger.open(storage, config.room(), new JdbcQuotaStore(database), clock));
+        Mounts mounts = parts.add(mounts(main, config, database, clock));
+        return parts.add(CapacityLedger.open(mounts.storage(), config.room(), new JdbcQuotaStore(database), clock));
+    }
+
+    private static Mounts mounts(Storage main, ServerConfig config, MetadataDatabase database, Clock clock) {
+        return Mounts.open(main, config, new JdbcModificationTimes(database), clock);
     }
 
     private static Storage layered(ServerConfig config, CapacityLedger ledger, MetadataDatabase database) {

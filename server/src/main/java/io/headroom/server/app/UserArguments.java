@@ -7,7 +7,6 @@ import io.headroom.server.admin.RunningServer;
 import io.headroom.spi.SettingsException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,9 +36,7 @@ final class UserArguments {
 
     private final ParseResult parsed;
     private final PasswordPrompt prompt;
-    private final List<String> names;
-    private final List<String> words;
-    private final String folder;
+    private final CommandWords words;
 
     /**
      * @param names of the words that the command takes after the folder
@@ -48,21 +45,7 @@ final class UserArguments {
     UserArguments(ParseResult parsed, PasswordPrompt prompt, List<String> names) {
         this.parsed = parsed;
         this.prompt = prompt;
-        this.names = List.copyOf(names);
-        List<String> all = parsed.matchedPositionalValue(0, List.of());
-        int more = all.size() - names.size();
-        if (more < 0 || more > 1) {
-            throw wrong("This takes " + String.join(" ", named()) + ", not "
-                    + (all.isEmpty() ? "nothing" : "'" + String.join(" ", all) + "'") + ".");
-        }
-        this.folder = more == 1 ? all.get(0) : "";
-        this.words = all.subList(more, all.size());
-    }
-
-    private List<String> named() {
-        List<String> named = new ArrayList<>(List.of("DIR"));
-        named.addAll(names);
-        return named;
+        this.words = new CommandWords(parsed, true, names);
     }
 
     /**
@@ -119,14 +102,15 @@ final class UserArguments {
         if (!url.isEmpty()) {
             String tokenFile = parsed.matchedOptionValue(TOKEN_FILE, "");
             if (tokenFile.isEmpty()) {
-                throw wrong("The administration tells and changes users for its token only: add --token-file FILE.");
+                throw words.wrong(
+                        "The administration tells and changes users for its token only: add --token-file FILE.");
             }
             RunningServer server = Administrations.running(url, Path.of(tokenFile));
             return () -> AccountsAccess.of(server);
         }
-        GivenSettings settings = serving.read(parsed, folder);
+        GivenSettings settings = serving.read(parsed, words.folder());
         if (settings.text(Setting.STORAGE).isEmpty()) {
-            throw wrong("Whose users? Name the folder that is served, before '" + String.join(" ", words)
+            throw words.wrong("Whose users? Name the folder that is served, before '" + String.join(" ", words.own())
                     + "', or the server's settings with --config FILE.");
         }
         ServerConfig config = ServeArguments.check(settings);
@@ -135,7 +119,7 @@ final class UserArguments {
 
     /** A name of a user, or of an app password. */
     String word(String name) {
-        return words.get(names.indexOf(name));
+        return words.word(name);
     }
 
     boolean json() {
@@ -172,9 +156,5 @@ final class UserArguments {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(parsed.commandSpec().commandLine(), sentence);
     }
 }

@@ -3,7 +3,6 @@ package io.headroom.server.capacity;
 import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.Grant;
 import io.headroom.server.escrow.RootRow;
-import io.headroom.spi.error.Shortage;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,39 +19,6 @@ import org.jspecify.annotations.Nullable;
  * larger waits until the others were asked.
  */
 final class Account {
-    /** What the books say at one moment. */
-    record Figures(QuotaLimit limit, long usedBytes, long usedEntries, long reservedBytes, long reservedEntries) {
-        /** What a new write can get under this limit; empty when bytes are not limited. */
-        OptionalLong availableBytes() {
-            return left(limit.bytes(), usedBytes, reservedBytes);
-        }
-
-        OptionalLong availableEntries() {
-            return left(limit.entries(), usedEntries, reservedEntries);
-        }
-
-        private static OptionalLong left(OptionalLong limit, long used, long reserved) {
-            return limit.isEmpty()
-                    ? limit
-                    : OptionalLong.of(Math.max(0, limit.getAsLong() - Math.max(0, used) - reserved));
-        }
-    }
-
-    /** Gets room from the other nodes. */
-    interface Lender {
-        /**
-         * Books room that is not here, or waits a moment for it.
-         *
-         * @param patient whether other nodes are asked for what they do not use
-         * @return false when there is no such room
-         * @throws io.headroom.spi.error.UnavailableException when nobody can tell
-         */
-        boolean obtain(Account account, long bytes, long entries, boolean patient);
-
-        /** Gets back what was promised here, after the leases of this node had ended. */
-        void recover(Account account);
-    }
-
     private final ResourcePath root;
     private final @Nullable Lender lender;
     /** Guarded by the lock; null when no other node shares the quota. */
@@ -114,16 +80,17 @@ final class Account {
         });
     }
 
-    Figures figures() {
+    AccountFigures figures() {
         return locked(this::figuresNow);
     }
 
-    private Figures figuresNow() {
+    private AccountFigures figuresNow() {
         if (escrow == null) {
-            return new Figures(quota.limit(), usedBytes, usedEntries, reservedBytes, reservedEntries);
+            return new AccountFigures(root, quota.limit(), usedBytes, usedEntries, reservedBytes, reservedEntries);
         }
         Amount elsewhere = escrow.reservedElsewhere();
-        return new Figures(
+        return new AccountFigures(
+                root,
                 quota.limit(),
                 escrow.usedBytes(),
                 escrow.usedEntries(),
@@ -222,44 +189,6 @@ final class Account {
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * Why a write does not fit; null when this account is no obstacle.
-     *
-     * @param bytes all that the write needs here
-     * @param ownBytes what of it is promised already
-     */
-    @Nullable
-    Shortage shortage(long bytes, long entries, long ownBytes, long ownEntries) {
-        Figures now = figures();
-        OptionalLong left = plus(now.availableBytes(), ownBytes);
-        if (left.isPresent() && (bytes > left.getAsLong() || ((bytes > 0 || entries > 0) && left.getAsLong() == 0))) {
-            return new Shortage(
-                    root,
-                    Shortage.Unit.BYTES,
-                    now.limit().bytes(),
-                    OptionalLong.of(Math.max(0, now.usedBytes())),
-                    OptionalLong.of(now.reservedBytes() - ownBytes),
-                    OptionalLong.of(bytes),
-                    left);
-        }
-        OptionalLong entriesLeft = plus(now.availableEntries(), ownEntries);
-        if (entriesLeft.isEmpty() || entries <= entriesLeft.getAsLong()) {
-            return null;
-        }
-        return new Shortage(
-                root,
-                Shortage.Unit.ENTRIES,
-                now.limit().entries(),
-                OptionalLong.of(Math.max(0, now.usedEntries())),
-                OptionalLong.of(now.reservedEntries() - ownEntries),
-                OptionalLong.of(entries),
-                entriesLeft);
-    }
-
-    private static OptionalLong plus(OptionalLong figure, long more) {
-        return figure.isPresent() ? OptionalLong.of(figure.getAsLong() + more) : figure;
     }
 
     void countBegins() {
@@ -400,17 +329,6 @@ final class Account {
     }
 
     Room room() {
-        Figures now = figures();
-        return new Room(
-                Room.Kind.QUOTA,
-                root,
-                now.limit().bytes(),
-                OptionalLong.of(Math.max(0, now.usedBytes())),
-                now.reservedBytes(),
-                now.availableBytes(),
-                now.limit().entries(),
-                OptionalLong.of(Math.max(0, now.usedEntries())),
-                now.reservedEntries(),
-                Optional.of(count()));
+        return figures().room(count());
     }
 }

@@ -146,7 +146,7 @@ final class Admission {
         Shortage tightest = null;
         for (Reservation.Hold hold : reservation.holds()) {
             long entries = Books.entriesOf(hold.account(), reservation.path(), newEntries);
-            Shortage shortage = hold.account().shortage(growth, entries, hold.bytes(), hold.entries());
+            Shortage shortage = hold.account().figures().shortage(growth, entries, hold.bytes(), hold.entries());
             if (shortage != null && isTighter(shortage, tightest)) {
                 tightest = shortage;
             }
@@ -163,7 +163,7 @@ final class Admission {
 
     /** Of the account whose limit a tree would pass. */
     InsufficientStorageException refusal(ResourcePath path, Account account, long growth, long newEntries) {
-        Shortage shortage = account.shortage(growth, newEntries, 0, 0);
+        Shortage shortage = account.figures().shortage(growth, newEntries, 0, 0);
         return shortage == null
                 // Room came free since: whoever asked is told the figures that refused it as well as they are known.
                 ? new InsufficientStorageException(
@@ -265,9 +265,9 @@ final class Admission {
         OptionalLong left = measured instanceof Capacity.Bounded bounded
                 ? OptionalLong.of(availableOf(path, bounded))
                 : OptionalLong.empty();
-        Account.@Nullable Figures nearest = null;
+        @Nullable AccountFigures nearest = null;
         for (Account account : accounts.covering(path)) {
-            Account.Figures figures = account.figures();
+            AccountFigures figures = account.figures();
             OptionalLong available = figures.availableBytes();
             if (available.isPresent()) {
                 nearest = nearest == null ? figures : nearest;

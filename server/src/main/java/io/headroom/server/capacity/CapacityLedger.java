@@ -90,7 +90,7 @@ public final class CapacityLedger implements Rooms, AutoCloseable {
         Accounts accounts = new Accounts();
         LeaseKeeper leases = new LeaseKeeper(shared, accounts, sharing, settings.recountEvery());
         Books books = new Books(accounts, leases.changes());
-        SharedCounts counts = new SharedCounts(shared, leases, sharing);
+        SharedCounts counts = new SharedCounts(shared.counts(), leases, sharing);
         Recounts recounts = new Recounts(volume, books, counts);
         SharedQuotaBook quotas = new SharedQuotaBook(accounts, shared, leases, recounts);
         leases.join(settings.quotas());

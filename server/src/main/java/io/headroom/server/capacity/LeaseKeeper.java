@@ -15,12 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One round at a time is on its way, outside the locks of the accounts: who finds room here does not wait for it.
  */
-final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
+final class LeaseKeeper implements Lender, CapacityLedger.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     /** So often a request pauses while other nodes are asked. */
@@ -57,15 +53,14 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
     private final Sharing sharing;
     private final Duration recountEvery;
     private final Set<Account> hungry = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer;
-    /** Held while the ledger is asked; guards the next five. */
+    private final LeaseTimer timer;
+    /** Held while the ledger is asked; guards the next four. */
     private final ReentrantLock turn = new ReentrantLock();
 
     private volatile long seen;
     private int nodes = 1;
     private long toldAt;
     private long lookedAt;
-    private boolean out;
     private @Nullable RuntimeException failure;
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable Consumer<Collection<Account>> counts;
@@ -79,11 +74,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
         this.sharing = sharing;
         this.changes = new SharedChanges(accounts, this::requireCurrent);
         this.term = new LeaseTerm(sharing.nanoTime(), sharing.lease());
-        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "leases");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new LeaseTimer(this::tick);
     }
 
     /** The changes of this node: none is made when its leases are over. */
@@ -98,7 +89,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
      */
     void join(Map<ResourcePath, QuotaLimit> configured) {
         Map<ResourcePath, Amount> limits = new HashMap<>();
-        configured.forEach((root, limit) -> limits.put(root, amount(limit)));
+        configured.forEach((root, limit) -> limits.put(root, limit.amount()));
         turn.lock();
         try {
             long asked = term.now();
@@ -118,27 +109,8 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
     void start(Consumer<Collection<Account>> wanted) {
         counts = wanted;
         if (!sharing.tick().isZero()) {
-            // Ends with the timer.
-            ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
-                    this::tickOrLog, sharing.tick().toMillis(), sharing.tick().toMillis(), TimeUnit.MILLISECONDS);
+            timer.start(sharing.tick());
         }
-    }
-
-    static Amount amount(QuotaLimit limit) {
-        return new Amount(
-                Math.min(Amount.UNLIMITED, limit.bytes().orElse(Amount.UNLIMITED)),
-                Math.min(Amount.UNLIMITED, limit.entries().orElse(Amount.UNLIMITED)));
-    }
-
-    private static Quota quota(RootRow row) {
-        return new Quota(
-                row.root(),
-                new QuotaLimit(limit(row.limit().bytes()), limit(row.limit().entries())),
-                row.configured() ? Quota.Source.CONFIGURATION : Quota.Source.ADMINISTRATION);
-    }
-
-    private static OptionalLong limit(long amount) {
-        return amount == Amount.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(amount);
     }
 
     @Override
@@ -146,7 +118,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
         // One byte must be left even for something empty.
         Need need = new Need(new Amount(Math.max(1, bytes), entries), patient);
         Answer answer = ask(account, need, () -> account.reserveNow(bytes, entries));
-        if (answer == Answer.UNKNOWN && account.shortage(Math.max(1, bytes), entries, 0, 0) == null) {
+        if (answer == Answer.UNKNOWN && account.figures().shortage(Math.max(1, bytes), entries, 0, 0) == null) {
             // The room is there, but a node that holds it does not answer; it comes back by itself.
             throw new UnavailableException(account.root(), RETRY_AFTER, null);
         }
@@ -270,7 +242,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
         sent.forEach((account, each) -> {
             Grant grant = report.grants().get(account.root());
             if (grant != null) {
-                account.granted(each, grant, quota(grant.root()));
+                account.granted(each, grant, Quota.of(grant.root()));
             } else if (!isGone(account)) {
                 accounts.remove(account.root());
             }
@@ -313,9 +285,9 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
                     accounts.remove(row.root());
                 }
             } else if (account == null) {
-                accounts.put(new Account(quota(row), new Escrow(row, term, news.now()), this));
+                accounts.put(new Account(Quota.of(row), new Escrow(row, term, news.now()), this));
             } else {
-                account.seen(row, quota(row));
+                account.seen(row, Quota.of(row));
             }
         }
     }
@@ -344,7 +316,7 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
             RootRow.Count count = account.view().count();
             if (count.counter().isEmpty() && (count.wanted() || isOld(count))) {
                 if (!count.wanted()) {
-                    ledger.wantCount(account.root());
+                    ledger.counts().want(account.root());
                 }
                 wanted.add(account);
             }
@@ -358,28 +330,10 @@ final class LeaseKeeper implements Account.Lender, CapacityLedger.Keeper {
         return !recountEvery.isZero() && seen - count.finishedAt() > recountEvery.toMillis();
     }
 
-    private void tickOrLog() {
-        try {
-            tick();
-            if (out) {
-                out = false;
-                LOG.info("The shared ledger of the quotas can be reached again.");
-            }
-        } catch (StorageException e) {
-            if (!out) {
-                out = true;
-                LOG.warn("The shared ledger of the quotas can't be reached; nothing is written until it can.", e);
-            }
-        } catch (RuntimeException e) {
-            // The timer would never run again.
-            LOG.error("The leases of the quotas could not be looked after.", e);
-        }
-    }
-
     /** Gives everything back. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         turn.lock();
         try {
             List<Claim> claims = accounts.each().stream()

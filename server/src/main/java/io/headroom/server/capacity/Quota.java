@@ -1,5 +1,6 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.escrow.RootRow;
 import io.headroom.spi.path.ResourcePath;
 
 /**
@@ -15,5 +16,13 @@ public record Quota(ResourcePath root, QuotaLimit limit, Source source) {
         CONFIGURATION,
         /** The administration, kept in the metadata. */
         ADMINISTRATION
+    }
+
+    /** One that several nodes share. */
+    static Quota of(RootRow row) {
+        return new Quota(
+                row.root(),
+                QuotaLimit.of(row.limit()),
+                row.configured() ? Source.CONFIGURATION : Source.ADMINISTRATION);
     }
 }

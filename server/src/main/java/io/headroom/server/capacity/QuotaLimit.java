@@ -1,5 +1,6 @@
 package io.headroom.server.capacity;
 
+import io.headroom.server.escrow.Amount;
 import io.headroom.spi.ByteSize;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -45,6 +46,21 @@ public record QuotaLimit(OptionalLong bytes, OptionalLong entries) {
             }
         }
         return new QuotaLimit(bytes, entries);
+    }
+
+    /** As nodes count that share the quota. */
+    Amount amount() {
+        return new Amount(
+                Math.min(Amount.UNLIMITED, bytes.orElse(Amount.UNLIMITED)),
+                Math.min(Amount.UNLIMITED, entries.orElse(Amount.UNLIMITED)));
+    }
+
+    static QuotaLimit of(Amount amount) {
+        return new QuotaLimit(limit(amount.bytes()), limit(amount.entries()));
+    }
+
+    private static OptionalLong limit(long amount) {
+        return amount == Amount.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(amount);
     }
 
     /** What {@link #parse} reads, exact to the byte. */

@@ -2,7 +2,7 @@ package io.headroom.server.capacity;
 
 import io.headroom.server.escrow.Amount;
 import io.headroom.server.escrow.LeaseRow;
-import io.headroom.server.escrow.NodeLedger;
+import io.headroom.server.escrow.NodeCounts;
 import io.headroom.spi.error.StorageException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Duration;
@@ -29,13 +29,13 @@ final class SharedCounts implements CountTurns {
 
     private record Found(Amount amount, Amount total) {}
 
-    private final NodeLedger ledger;
+    private final NodeCounts counts;
     private final LeaseKeeper leases;
     private final Sharing sharing;
     private final Map<ResourcePath, Long> failedAt = new ConcurrentHashMap<>();
 
-    SharedCounts(NodeLedger ledger, LeaseKeeper leases, Sharing sharing) {
-        this.ledger = ledger;
+    SharedCounts(NodeCounts counts, LeaseKeeper leases, Sharing sharing) {
+        this.counts = counts;
         this.leases = leases;
         this.sharing = sharing;
     }
@@ -53,9 +53,7 @@ final class SharedCounts implements CountTurns {
 
     @Override
     public List<Account> begin(List<Account> accounts) {
-        return accounts.stream()
-                .filter(account -> ledger.beginCount(account.root()))
-                .toList();
+        return accounts.stream().filter(account -> counts.begin(account.root())).toList();
     }
 
     @Override
@@ -76,7 +74,7 @@ final class SharedCounts implements CountTurns {
         boolean all = true;
         for (Map.Entry<Account, Found> each : found.entrySet()) {
             Account account = each.getKey();
-            all &= ledger.endCount(
+            all &= counts.end(
                     account.root(),
                     rounds.getOrDefault(account, 0L),
                     before.getOrDefault(account, Map.of()),
@@ -91,7 +89,7 @@ final class SharedCounts implements CountTurns {
     private boolean ask(
             UsageCount count, Map<Account, Long> rounds, Map<Account, Map<String, LeaseRow.Standing>> standings) {
         for (Account account : count.accounts()) {
-            OptionalLong round = ledger.nextRound(account.root());
+            OptionalLong round = counts.nextRound(account.root());
             if (round.isEmpty()) {
                 return false;
             }
@@ -108,13 +106,13 @@ final class SharedCounts implements CountTurns {
     }
 
     private Optional<Map<String, LeaseRow.Standing>> await(ResourcePath root, long round) {
-        Optional<Map<String, LeaseRow.Standing>> standings = ledger.standings(root, round);
+        Optional<Map<String, LeaseRow.Standing>> standings = counts.standings(root, round);
         for (int i = 0; standings.isEmpty() && i < MOST_PAUSES; i++) {
             if (Thread.currentThread().isInterrupted()) {
                 return standings;
             }
             sharing.pause().run();
-            standings = ledger.standings(root, round);
+            standings = counts.standings(root, round);
         }
         return standings;
     }
@@ -128,7 +126,7 @@ final class SharedCounts implements CountTurns {
             }
             failedAt.put(account.root(), sharing.nanoTime().getAsLong());
             try {
-                ledger.dropCount(account.root());
+                counts.drop(account.root());
             } catch (StorageException e) {
                 LOG.warn("The other nodes could not be told that {} is not being counted.", account.root(), e);
             }

@@ -29,7 +29,7 @@ final class SharedQuotaBook implements ConfigurableQuotas {
     @Override
     public void set(ResourcePath root, QuotaLimit limit) {
         requireNotConfigured(root);
-        ledger.limit(root, LeaseKeeper.amount(limit));
+        ledger.limit(root, limit.amount());
         leases.tick();
         recounts.await(Recounts.PATIENCE);
     }
@@ -45,7 +45,7 @@ final class SharedQuotaBook implements ConfigurableQuotas {
     @Override
     public void configure(Map<ResourcePath, QuotaLimit> others) {
         Map<ResourcePath, Amount> limits = new HashMap<>();
-        others.forEach((root, limit) -> limits.put(root, LeaseKeeper.amount(limit)));
+        others.forEach((root, limit) -> limits.put(root, limit.amount()));
         ledger.configure(limits);
         leases.tick();
     }
@@ -64,7 +64,7 @@ final class SharedQuotaBook implements ConfigurableQuotas {
         if (account == null) {
             return false;
         }
-        ledger.wantCount(root);
+        ledger.counts().want(root);
         recounts.begin(List.of(account));
         return true;
     }

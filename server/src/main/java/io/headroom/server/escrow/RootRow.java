@@ -72,6 +72,15 @@ public record RootRow(
                 touchedAt);
     }
 
+    RootRow with(Amount newUsed) {
+        return with(newUsed, leased, reserved);
+    }
+
+    /** Without what a node holds of it; what it used stays. */
+    RootRow without(LeaseRow row) {
+        return with(used, leased.minus(row.lease()), reserved.minus(row.reserved()));
+    }
+
     RootRow with(Count newCount) {
         return new RootRow(
                 root, limit, configured, removed, used, leased, reserved, recall, recalledAt, newCount, touchedAt);

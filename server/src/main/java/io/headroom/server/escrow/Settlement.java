@@ -117,6 +117,29 @@ final class Settlement {
                                 scarce)));
     }
 
+    /** @param held what the node holds from now on */
+    RootRow nextRoot(Amount held) {
+        RootRow next = root.without(row);
+        next = next.with(used(), next.leased().plus(held), next.reserved().plus(claim.reserved()));
+        return isLost() ? next.with(next.count().want()) : next;
+    }
+
+    /** @param held what the node holds from now on */
+    LeaseRow nextRow(Amount held) {
+        return new LeaseRow(
+                row.root(),
+                row.node(),
+                held,
+                claim.reserved(),
+                claim.total(),
+                false,
+                Amount.NONE,
+                Math.max(row.answered(), claim.answered()),
+                claim.round() > row.standing().round()
+                        ? new LeaseRow.Standing(claim.round(), claim.changes(), claim.busy(), claim.total())
+                        : row.standing());
+    }
+
     private static long lease(long kept, long wanted, long free, long step) {
         return wanted <= kept ? kept : Math.max(kept, Math.min(free, wanted + step));
     }

@@ -38,69 +38,13 @@ final class JdbcSharedRows implements SharedRows {
 
     private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-    private static final String ROOT_COLUMNS = """
-            root, limit_bytes, limit_entries, configured, removed, used_bytes, used_entries, leased_bytes, leased_entries,
-            reserved_bytes, reserved_entries, recall, recalled_at, count_wanted, counter, count_round, counted_at,
-            drift_bytes, drift_entries, touched_at
-            """;
-
-    private static final String LEASE_COLUMNS = """
-            root, node, lease_bytes, lease_entries, reserved_bytes, reserved_entries, reported_bytes, reported_entries,
-            lapsed, lost_bytes, lost_entries, answered, standing_round, standing_changes, standing_busy, standing_bytes,
-            standing_entries
-            """;
+    private static final String ROOT_SET = RootColumns.upsert(NOW);
 
     private static final String LIMIT_SET = """
             INSERT INTO quota (root, limit_bytes, limit_entries)
             VALUES (?, ?, ?)
             ON CONFLICT (root) DO UPDATE
             SET limit_bytes = excluded.limit_bytes, limit_entries = excluded.limit_entries
-            """;
-
-    private static final String ROOT_SET =
-            "INSERT INTO shared_quota (" + ROOT_COLUMNS + ") VALUES (" + "?, ".repeat(19) + NOW + """
-            )
-            ON CONFLICT (root) DO UPDATE
-            SET limit_bytes = excluded.limit_bytes,
-                limit_entries = excluded.limit_entries,
-                configured = excluded.configured,
-                removed = excluded.removed,
-                used_bytes = excluded.used_bytes,
-                used_entries = excluded.used_entries,
-                leased_bytes = excluded.leased_bytes,
-                leased_entries = excluded.leased_entries,
-                reserved_bytes = excluded.reserved_bytes,
-                reserved_entries = excluded.reserved_entries,
-                recall = excluded.recall,
-                recalled_at = excluded.recalled_at,
-                count_wanted = excluded.count_wanted,
-                counter = excluded.counter,
-                count_round = excluded.count_round,
-                counted_at = excluded.counted_at,
-                drift_bytes = excluded.drift_bytes,
-                drift_entries = excluded.drift_entries,
-                touched_at = excluded.touched_at
-            """;
-
-    private static final String LEASE_SET =
-            "INSERT INTO quota_lease (" + LEASE_COLUMNS + ") VALUES (" + "?, ".repeat(16) + """
-            ?)
-            ON CONFLICT (root, node) DO UPDATE
-            SET lease_bytes = excluded.lease_bytes,
-                lease_entries = excluded.lease_entries,
-                reserved_bytes = excluded.reserved_bytes,
-                reserved_entries = excluded.reserved_entries,
-                reported_bytes = excluded.reported_bytes,
-                reported_entries = excluded.reported_entries,
-                lapsed = excluded.lapsed,
-                lost_bytes = excluded.lost_bytes,
-                lost_entries = excluded.lost_entries,
-                answered = excluded.answered,
-                standing_round = excluded.standing_round,
-                standing_changes = excluded.standing_changes,
-                standing_busy = excluded.standing_busy,
-                standing_bytes = excluded.standing_bytes,
-                standing_entries = excluded.standing_entries
             """;
 
     private final SqlSession session;
@@ -188,10 +132,10 @@ final class JdbcSharedRows implements SharedRows {
     public Optional<RootRow> lockRoot(ResourcePath root) {
         return step(() -> {
             PreparedStatement select =
-                    session.prepare("SELECT " + ROOT_COLUMNS + " FROM shared_quota WHERE root = ? FOR UPDATE");
+                    session.prepare("SELECT " + RootColumns.NAMES + " FROM shared_quota WHERE root = ? FOR UPDATE");
             select.setString(1, root.toString());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(root(row)) : Optional.empty();
+                return row.next() ? Optional.of(RootColumns.get(row)) : Optional.empty();
             }
         });
     }
@@ -200,61 +144,23 @@ final class JdbcSharedRows implements SharedRows {
     public List<RootRow> roots(long touchedSince) {
         return step(() -> {
             PreparedStatement select = session.prepare(
-                    "SELECT " + ROOT_COLUMNS + " FROM shared_quota WHERE touched_at >= ? ORDER BY root");
+                    "SELECT " + RootColumns.NAMES + " FROM shared_quota WHERE touched_at >= ? ORDER BY root");
             select.setLong(1, touchedSince);
             List<RootRow> roots = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    roots.add(root(row));
+                    roots.add(RootColumns.get(row));
                 }
             }
             return roots;
         });
     }
 
-    private static Amount amount(ResultSet row, int column) throws SQLException {
-        return new Amount(row.getLong(column), row.getLong(column + 1));
-    }
-
-    private static void set(PreparedStatement statement, int column, Amount amount) throws SQLException {
-        statement.setLong(column, amount.bytes());
-        statement.setLong(column + 1, amount.entries());
-    }
-
-    private static RootRow root(ResultSet row) throws SQLException {
-        return new RootRow(
-                ResourcePath.parse(row.getString(1)),
-                amount(row, 2),
-                row.getInt(4) != 0,
-                row.getInt(5) != 0,
-                amount(row, 6),
-                amount(row, 8),
-                amount(row, 10),
-                row.getLong(12),
-                row.getLong(13),
-                new RootRow.Count(
-                        row.getInt(14) != 0, row.getString(15), row.getLong(16), row.getLong(17), amount(row, 18)),
-                row.getLong(20));
-    }
-
     @Override
     public void saveRoot(RootRow root) {
         step(() -> {
             PreparedStatement upsert = session.prepare(ROOT_SET);
-            upsert.setString(1, root.root().toString());
-            set(upsert, 2, root.limit());
-            upsert.setInt(4, root.configured() ? 1 : 0);
-            upsert.setInt(5, root.removed() ? 1 : 0);
-            set(upsert, 6, root.used());
-            set(upsert, 8, root.leased());
-            set(upsert, 10, root.reserved());
-            upsert.setLong(12, root.recall());
-            upsert.setLong(13, root.recalledAt());
-            upsert.setInt(14, root.count().wanted() ? 1 : 0);
-            upsert.setString(15, root.count().counter());
-            upsert.setLong(16, root.count().round());
-            upsert.setLong(17, root.count().finishedAt());
-            set(upsert, 18, root.count().drift());
+            RootColumns.set(upsert, root);
             return upsert.executeUpdate();
         });
     }
@@ -279,11 +185,11 @@ final class JdbcSharedRows implements SharedRows {
     public Optional<LeaseRow> lease(ResourcePath root, String node) {
         return step(() -> {
             PreparedStatement select =
-                    session.prepare("SELECT " + LEASE_COLUMNS + " FROM quota_lease WHERE root = ? AND node = ?");
+                    session.prepare("SELECT " + LeaseColumns.NAMES + " FROM quota_lease WHERE root = ? AND node = ?");
             select.setString(1, root.toString());
             select.setString(2, node);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(lease(row)) : Optional.empty();
+                return row.next() ? Optional.of(LeaseColumns.get(row)) : Optional.empty();
             }
         });
     }
@@ -291,29 +197,17 @@ final class JdbcSharedRows implements SharedRows {
     @Override
     public List<LeaseRow> leases(ResourcePath root) {
         return step(() -> {
-            PreparedStatement select = session.prepare("SELECT " + LEASE_COLUMNS + " FROM quota_lease WHERE root = ?");
+            PreparedStatement select =
+                    session.prepare("SELECT " + LeaseColumns.NAMES + " FROM quota_lease WHERE root = ?");
             select.setString(1, root.toString());
             List<LeaseRow> leases = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    leases.add(lease(row));
+                    leases.add(LeaseColumns.get(row));
                 }
             }
             return leases;
         });
-    }
-
-    private static LeaseRow lease(ResultSet row) throws SQLException {
-        return new LeaseRow(
-                ResourcePath.parse(row.getString(1)),
-                row.getString(2),
-                amount(row, 3),
-                amount(row, 5),
-                amount(row, 7),
-                row.getInt(9) != 0,
-                amount(row, 10),
-                row.getLong(12),
-                new LeaseRow.Standing(row.getLong(13), row.getLong(14), row.getInt(15) != 0, amount(row, 16)));
     }
 
     @Override
@@ -334,19 +228,8 @@ final class JdbcSharedRows implements SharedRows {
     @Override
     public void saveLease(LeaseRow lease) {
         step(() -> {
-            PreparedStatement upsert = session.prepare(LEASE_SET);
-            upsert.setString(1, lease.root().toString());
-            upsert.setString(2, lease.node());
-            set(upsert, 3, lease.lease());
-            set(upsert, 5, lease.reserved());
-            set(upsert, 7, lease.reported());
-            upsert.setInt(9, lease.lapsed() ? 1 : 0);
-            set(upsert, 10, lease.lost());
-            upsert.setLong(12, lease.answered());
-            upsert.setLong(13, lease.standing().round());
-            upsert.setLong(14, lease.standing().changes());
-            upsert.setInt(15, lease.standing().busy() ? 1 : 0);
-            set(upsert, 16, lease.standing().reported());
+            PreparedStatement upsert = session.prepare(LeaseColumns.UPSERT);
+            LeaseColumns.set(upsert, lease);
             return upsert.executeUpdate();
         });
     }

@@ -33,6 +33,7 @@ final class MoveMethod implements DavMethod {
     private final Transfer transfer;
     private final PropertyMove properties;
     private final LeftProperties left;
+    private final UnfinishedMove unfinished;
 
     MoveMethod(Services services) {
         this.services = services;
@@ -42,6 +43,7 @@ final class MoveMethod implements DavMethod {
                 services.moves(),
                 path -> services.storage().find(path).isPresent());
         this.left = new LeftProperties(services.properties());
+        this.unfinished = new UnfinishedMove(services.storage(), services.properties());
     }
 
     @Override
@@ -115,8 +117,7 @@ final class MoveMethod implements DavMethod {
      */
     private List<MemberFailure> copyAndDelete(
             Resource source, ResourcePath target, Precondition onTarget, TreeExclusion.Held held) {
-        List<MemberFailure> failures =
-                services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
+        List<MemberFailure> failures = copied(source, target, onTarget);
         // Copying may have taken long. Both are there now, and nothing is lost if it ends here.
         held.requireStill();
         TreeDelete delete = new TreeDelete(services.storage());
@@ -133,6 +134,20 @@ final class MoveMethod implements DavMethod {
         } else {
             left.forgetGone(source.path(), path -> services.storage().find(path).isPresent());
         }
+        return failures;
+    }
+
+    private List<MemberFailure> copied(Resource source, ResourcePath target, Precondition onTarget) {
+        if (!(source instanceof CollectionResource)) {
+            return services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
+        }
+        if (unfinished.isNoted(source.path(), target)) {
+            unfinished.requireCopied(source.path(), target);
+            return List.of();
+        }
+        List<MemberFailure> failures =
+                services.copies().copy(source.path(), target, true, () -> copy(source, target, onTarget));
+        unfinished.note(source.path(), target);
         return failures;
     }
 

@@ -14,26 +14,15 @@ import io.headroom.spi.Storage;
 import io.headroom.spi.TreeListener;
 import io.headroom.spi.TreeSize;
 import io.headroom.spi.WriteRequest;
-import io.headroom.spi.error.AccessDeniedException;
 import io.headroom.spi.error.AlreadyExistsException;
-import io.headroom.spi.error.NameRejectedException;
-import io.headroom.spi.error.NotFoundException;
-import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnsupportedException;
 import io.headroom.spi.error.WrongKindException;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,35 +39,10 @@ import java.util.stream.Stream;
  * the source when the copy stands.
  */
 public final class MountedStorage implements Storage {
-    private static final Set<Capability> INSIDE_ONE_ONLY = EnumSet.of(
-            Capability.ATOMIC_FILE_MOVE,
-            Capability.ATOMIC_TREE_MOVE,
-            Capability.STAGED_TREE,
-            Capability.WHOLE_TREES,
-            Capability.SERVER_SIDE_COPY);
-
-    /** @param incoming what the paths begin with that no client sees */
-    private record Part(ResourcePath top, Storage storage, String incoming) {
-        Part(ResourcePath top, Storage storage) {
-            this(top, storage, Incoming.prefix(top));
-        }
-
-        boolean hides(ResourcePath path) {
-            return path.toString().startsWith(incoming);
-        }
-    }
-
-    /** The innermost places first. */
-    private final List<Part> parts;
-
-    private final Set<ResourcePath> tops;
-    private final Map<ResourcePath, ResourcePath> rooms;
-
-    /** The places and all collections on the way to them, but for the root. */
-    private final Set<ResourcePath> fixed;
-
-    private final Map<ResourcePath, Set<ResourcePath>> fixedMembers = new HashMap<>();
-    private final Set<Capability> shared;
+    private final MountTable table;
+    private final MountedListing listing;
+    private final MountedAbilities abilities;
+    private final Map<ResourcePath, ResourcePath> volumes;
     private final Incoming incoming;
 
     /**
@@ -89,27 +53,13 @@ public final class MountedStorage implements Storage {
      */
     public MountedStorage(
             Storage main, Map<ResourcePath, Storage> mounts, Map<ResourcePath, ResourcePath> sameRoom, Clock clock) {
-        List<Part> all = new ArrayList<>();
-        mounts.forEach((top, storage) -> all.add(new Part(top, storage)));
-        all.add(new Part(ResourcePath.ROOT, main));
-        all.sort(Comparator.comparingInt((Part part) -> part.top().depth()).reversed());
-        this.parts = List.copyOf(all);
-        this.tops = parts.stream().map(Part::top).collect(Collectors.toUnmodifiableSet());
-        this.rooms = tops.stream()
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), top -> sameRoom.getOrDefault(top, top)));
-        this.fixed = new HashSet<>();
-        for (ResourcePath top : mounts.keySet()) {
-            for (ResourcePath path = top; !path.isRoot(); path = path.parent()) {
-                fixed.add(path);
-                fixedMembers
-                        .computeIfAbsent(path.parent(), any -> new TreeSet<>())
-                        .add(path);
-            }
-        }
-        EnumSet<Capability> everywhere = EnumSet.allOf(Capability.class);
-        parts.forEach(part -> everywhere.retainAll(part.storage().capabilities()));
-        everywhere.removeAll(INSIDE_ONE_ONLY);
-        this.shared = Set.copyOf(everywhere);
+        this.table = new MountTable(main, mounts);
+        this.listing = new MountedListing(table);
+        this.abilities = new MountedAbilities(table);
+        this.volumes = table.mounts().stream()
+                .map(Mount::place)
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), place -> sameRoom.getOrDefault(place, place)));
         this.incoming = new Incoming(clock);
         sweep(main, ResourcePath.ROOT, clock);
     }
@@ -121,200 +71,54 @@ public final class MountedStorage implements Storage {
         }
     }
 
-    private Part part(ResourcePath path) {
-        for (Part part : parts) {
-            if (path.startsWith(part.top())) {
-                return part;
-            }
-        }
-        throw new IllegalStateException("the root holds everything");
-    }
-
-    private Storage reading(ResourcePath path) {
-        Part part = part(path);
-        if (part.hides(path)) {
-            throw new NotFoundException(path);
-        }
-        return part.storage();
-    }
-
-    private Storage writing(ResourcePath path) {
-        Part part = part(path);
-        if (part.hides(path)) {
-            throw new NameRejectedException(path, NameRejectedException.Reason.UNUSABLE);
-        }
-        return part.storage();
-    }
-
-    /** Whether something has to stay where it is: then its name, or that of a member, is fixed. */
-    private void requireFree(ResourcePath tree) {
-        if (fixed.contains(tree)) {
-            throw new AccessDeniedException(tree);
-        }
-    }
-
-    /** Whether a tree is all in one storage. */
-    private boolean isOnePart(ResourcePath tree) {
-        return !fixedMembers.containsKey(tree);
-    }
-
-    private boolean isInsideOne(ResourcePath from, ResourcePath to) {
-        return part(from).equals(part(to)) && isOnePart(from) && isOnePart(to);
-    }
-
     @Override
     public Set<Capability> capabilities() {
-        return shared;
+        return abilities.everywhere();
     }
 
     @Override
     public Set<Capability> capabilities(ResourcePath from, ResourcePath to) {
-        Storage storage = part(to).storage();
-        EnumSet<Capability> here = EnumSet.noneOf(Capability.class);
-        here.addAll(storage.capabilities(to, to));
-        if (!isInsideOne(from, to)) {
-            here.removeAll(INSIDE_ONE_ONLY);
-        }
-        return here;
+        return abilities.between(from, to);
     }
 
     @Override
     public Map<ResourcePath, ResourcePath> volumes() {
-        return rooms;
+        return volumes;
     }
 
-    /** The widest; each storage knows its own. */
     @Override
     public Limits limits() {
-        Limits widest = new Limits(0, 0, 0);
-        for (Part part : parts) {
-            Limits limits = part.storage().limits();
-            widest = new Limits(
-                    Math.max(widest.largestFile(), limits.largestFile()),
-                    Math.max(widest.longestName(), limits.longestName()),
-                    Math.max(widest.longestPath(), limits.longestPath()));
-        }
-        return widest;
+        return abilities.limits();
     }
 
     @Override
     public Optional<Resource> find(ResourcePath path) {
-        Part part = part(path);
-        if (part.hides(path)) {
-            return Optional.empty();
-        }
-        Optional<Resource> found = part.storage().find(path);
-        return fixed.contains(path) && !(found.orElse(null) instanceof CollectionResource)
-                ? Optional.of(bare(path))
-                : found;
-    }
-
-    private static Resource bare(ResourcePath collection) {
-        return new CollectionResource(collection, Optional.empty(), Optional.empty());
-    }
-
-    /** Also one that is away is in the listing of the collection around it. */
-    private Resource fixedMember(ResourcePath path) {
-        try {
-            return find(path).orElseGet(() -> bare(path));
-        } catch (StorageException e) {
-            return bare(path);
-        }
+        return listing.find(path);
     }
 
     @Override
     public Stream<Resource> list(ResourcePath collection) {
-        Part part = part(collection);
-        Set<ResourcePath> own = fixedMembers.getOrDefault(collection, Set.of());
-        Stream<Resource> members = membersOf(collection);
-        if (collection.equals(part.top())) {
-            members = members.filter(member -> !part.hides(member.path()));
-        }
-        return own.isEmpty()
-                ? members
-                : Stream.concat(
-                        own.stream().map(this::fixedMember), members.filter(member -> !own.contains(member.path())));
-    }
-
-    private Stream<Resource> membersOf(ResourcePath collection) {
-        try {
-            return reading(collection).list(collection);
-        } catch (NotFoundException | WrongKindException e) {
-            if (fixed.contains(collection) && !tops.contains(collection)) {
-                return Stream.empty();
-            }
-            throw e;
-        }
+        return listing.list(collection);
     }
 
     @Override
     public Stream<Resource> listTree(ResourcePath collection) {
-        Storage storage = reading(collection);
-        Part part = part(collection);
-        if (isOnePart(collection)) {
-            return collection.equals(part.top())
-                    ? storage.listTree(collection).filter(member -> !part.hides(member.path()))
-                    : storage.listTree(collection);
-        }
-        // Those that stand between the storages come first, so that each collection is before what is in it.
-        List<ResourcePath> between = fixed.stream()
-                .filter(path -> isBelow(path, collection) && part(path.parent()).equals(part))
-                .sorted()
-                .toList();
-        Set<ResourcePath> apart = Set.copyOf(between);
-        List<ResourcePath> mounted = between.stream().filter(tops::contains).toList();
-        Stream<Resource> own = treeOf(collection)
-                .filter(member -> !apart.contains(member.path())
-                        && !part.hides(member.path())
-                        && mounted.stream().noneMatch(member.path()::startsWith));
-        return Stream.concat(
-                Stream.concat(between.stream().map(this::fixedMember), own),
-                mounted.stream().flatMap(this::treeIfThere));
-    }
-
-    private static boolean isBelow(ResourcePath path, ResourcePath collection) {
-        return path.startsWith(collection) && !path.equals(collection);
-    }
-
-    private Stream<Resource> treeOf(ResourcePath collection) {
-        try {
-            return part(collection).storage().listTree(collection);
-        } catch (NotFoundException | WrongKindException e) {
-            if (fixed.contains(collection) && !tops.contains(collection)) {
-                return Stream.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** One that can't be listed is in the tree without its members, as any collection. */
-    private Stream<Resource> treeIfThere(ResourcePath top) {
-        try {
-            return listTree(top);
-        } catch (StorageException e) {
-            return Stream.empty();
-        }
+        return listing.listTree(collection);
     }
 
     @Override
     public OpenFile open(ResourcePath file) {
-        if (fixed.contains(file)) {
+        if (table.isFixed(file)) {
             throw new WrongKindException(file);
         }
-        return reading(file).open(file);
+        return table.reading(file).open(file);
     }
 
-    /** A collection on the way to a mount, which everybody sees, is made in the storage around it when something comes into it. */
-    private void makeParents(ResourcePath target) {
-        if (target.isRoot() || !fixed.contains(target.parent())) {
-            return;
-        }
-        Part part = part(target);
-        for (ResourcePath path : new TreeSet<>(fixed)) {
-            if (isBelow(target, path) && isBelow(path, part.top())) {
-                makeUnlessThere(part.storage(), path);
-            }
-        }
+    /** The storage of a target. A collection on the way to a mount, which everybody sees, is made in it when something comes into it. */
+    private Storage taking(ResourcePath target) {
+        Storage storage = table.writing(target);
+        table.wayTo(target).forEach(path -> makeUnlessThere(storage, path));
+        return storage;
     }
 
     private static void makeUnlessThere(Storage storage, ResourcePath path) {
@@ -328,47 +132,40 @@ public final class MountedStorage implements Storage {
 
     @Override
     public PendingWrite beginWrite(ResourcePath target, WriteRequest request) {
-        if (fixed.contains(target)) {
+        if (table.isFixed(target)) {
             throw new WrongKindException(target);
         }
-        Storage storage = writing(target);
-        makeParents(target);
-        return storage.beginWrite(target, request);
+        return taking(target).beginWrite(target, request);
     }
 
     @Override
     public CollectionResource createCollection(ResourcePath path) {
-        if (fixed.contains(path)) {
+        if (table.isFixed(path)) {
             throw new AlreadyExistsException(path);
         }
-        Storage storage = writing(path);
-        makeParents(path);
-        return storage.createCollection(path);
+        return taking(path).createCollection(path);
     }
 
     @Override
     public FileResource copyFile(ResourcePath source, ResourcePath target, Precondition onTarget) {
-        if (fixed.contains(source) || fixed.contains(target)) {
-            throw new WrongKindException(fixed.contains(source) ? source : target);
+        if (table.isFixed(source) || table.isFixed(target)) {
+            throw new WrongKindException(table.isFixed(source) ? source : target);
         }
-        Storage from = reading(source);
-        Storage to = writing(target);
-        makeParents(target);
+        Storage from = table.reading(source);
+        Storage to = taking(target);
         return from == to
                 ? to.copyFile(source, target, onTarget)
                 : new TreeTransfer(this, to, incoming).copyFile(source, target, onTarget);
     }
 
     private Storage renaming(ResourcePath source, ResourcePath target) {
-        requireFree(source);
-        requireFree(target);
-        Storage from = reading(source);
-        Storage to = writing(target);
-        if (from != to) {
+        table.requireFree(source);
+        table.requireFree(target);
+        Storage from = table.reading(source);
+        if (from != table.writing(target)) {
             throw new UnsupportedException(target, "a move to another storage");
         }
-        makeParents(target);
-        return to;
+        return taking(target);
     }
 
     @Override
@@ -383,66 +180,64 @@ public final class MountedStorage implements Storage {
 
     @Override
     public PendingTree beginTree(ResourcePath target, TreeSize expected) {
-        requireFree(target);
-        Storage storage = writing(target);
-        makeParents(target);
-        return storage.beginTree(target, expected);
+        table.requireFree(target);
+        return taking(target).beginTree(target, expected);
     }
 
     @Override
     public void copyTree(
             ResourcePath source, ResourcePath target, boolean members, Precondition onTarget, TreeListener listener) {
-        requireFree(target);
-        Storage from = reading(source);
-        Storage to = writing(target);
-        makeParents(target);
-        if (from == to && (!members || isOnePart(source))) {
+        table.requireFree(target);
+        Storage from = table.reading(source);
+        Storage to = taking(target);
+        if (from == to && (!members || table.isInsideOne(source))) {
             to.copyTree(source, target, members, onTarget, listener);
             return;
         }
         if (source.startsWith(target) || target.startsWith(source)) {
             throw new UnsupportedException(target, "a copy into itself");
         }
-        new TreeTransfer(this, to, incoming).copyTree(part(target).top(), source, target, members, onTarget, listener);
+        new TreeTransfer(this, to, incoming)
+                .copyTree(table.of(target).place(), source, target, members, onTarget, listener);
     }
 
     @Override
     public void deleteTree(ResourcePath collection, TreeListener listener) {
-        requireFree(collection);
-        reading(collection).deleteTree(collection, listener);
+        table.requireFree(collection);
+        table.reading(collection).deleteTree(collection, listener);
     }
 
     @Override
     public void requireSettled(ResourcePath path) {
-        part(path).storage().requireSettled(path);
-        for (Part part : parts) {
-            if (isBelow(part.top(), path)) {
-                part.storage().requireSettled(part.top());
+        table.of(path).storage().requireSettled(path);
+        for (Mount mount : table.mounts()) {
+            if (MountTable.isBelow(mount.place(), path)) {
+                mount.storage().requireSettled(mount.place());
             }
         }
     }
 
     @Override
     public void delete(ResourcePath path) {
-        requireFree(path);
-        reading(path).delete(path);
+        table.requireFree(path);
+        table.reading(path).delete(path);
     }
 
     @Override
     public void setLastModified(ResourcePath path, Instant time) {
-        reading(path).setLastModified(path, time);
+        table.reading(path).setLastModified(path, time);
     }
 
     @Override
     public Capacity capacity(ResourcePath scope) {
-        return part(scope).storage().capacity(scope);
+        return table.of(scope).storage().capacity(scope);
     }
 
     @Override
     public void close() {
-        for (Part part : parts) {
-            if (!part.top().isRoot()) {
-                part.storage().close();
+        for (Mount mount : table.mounts()) {
+            if (!mount.place().isRoot()) {
+                mount.storage().close();
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.headroom.server.property;
 
 import io.headroom.server.property.ModificationTimes.Kept;
-import io.headroom.spi.ByteRange;
 import io.headroom.spi.Capability;
 import io.headroom.spi.CollectionResource;
 import io.headroom.spi.FileResource;
@@ -19,11 +18,8 @@ import io.headroom.spi.error.StorageException;
 import io.headroom.spi.error.UnavailableException;
 import io.headroom.spi.error.WrongKindException;
 import io.headroom.spi.path.ResourcePath;
-import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +45,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     private static final Logger LOG = LoggerFactory.getLogger(KeptTimesStorage.class);
 
     private final ModificationTimes times;
+    private final FollowingTimes following;
 
     /**
      * @param storage owned from here on
@@ -57,6 +54,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     public KeptTimesStorage(Storage storage, ModificationTimes times) {
         super(storage);
         this.times = times;
+        this.following = new FollowingTimes(times);
     }
 
     @Override
@@ -75,14 +73,10 @@ public final class KeptTimesStorage extends ForwardingStorage {
         return keeping;
     }
 
-    private static FileResource withTime(FileResource file, Instant time) {
-        return new FileResource(file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
-    }
-
     private FileResource merged(FileResource file) {
         return times.find(file.path())
                 .filter(kept -> kept.isOf(file))
-                .map(kept -> withTime(file, kept.time()))
+                .map(kept -> kept.shownBy(file))
                 .orElse(file);
     }
 
@@ -143,9 +137,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     }
 
     private static Resource merged(Resource member, @Nullable Kept kept) {
-        return kept != null && member instanceof FileResource file && kept.isOf(file)
-                ? withTime(file, kept.time())
-                : member;
+        return kept != null && member instanceof FileResource file && kept.isOf(file) ? kept.shownBy(file) : member;
     }
 
     @Override
@@ -174,7 +166,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         if (!(resource instanceof FileResource file)) {
             throw new WrongKindException(path);
         }
-        times.put(path, new Kept(file.entityTag(), time.truncatedTo(ChronoUnit.MILLIS)));
+        times.put(path, Kept.of(file, time));
     }
 
     @Override
@@ -182,9 +174,9 @@ public final class KeptTimesStorage extends ForwardingStorage {
         Optional<Instant> time = timeOf(source);
         FileResource copy = super.copyFile(source, target, onTarget);
         if (time.isPresent() && !time.get().equals(copy.lastModified())) {
-            return remember(copy, time.get());
+            return following.remember(copy, time.get());
         }
-        forget(target);
+        following.forget(target);
         return copy;
     }
 
@@ -205,20 +197,9 @@ public final class KeptTimesStorage extends ForwardingStorage {
         if (time.isPresent()
                 && super.find(target).orElse(null) instanceof FileResource file
                 && !time.get().equals(file.lastModified())) {
-            moved.put(target, new Kept(file.entityTag(), time.get()));
+            moved.put(target, Kept.of(file, time.get()));
         }
-        replaceTrees(List.of(source, target), moved);
-    }
-
-    private void replaceTrees(List<ResourcePath> trees, Map<ResourcePath, Kept> kept) {
-        try {
-            if (!kept.isEmpty()
-                    || trees.stream().anyMatch(tree -> !times.findTree(tree).isEmpty())) {
-                times.replace(trees, kept);
-            }
-        } catch (StorageException e) {
-            notKept(trees.get(0), e);
-        }
+        following.replace(List.of(source, target), moved);
     }
 
     @Override
@@ -230,7 +211,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         TimedTree tree = new TimedTree(listener, source, target, timesOfTree(source));
         super.moveTree(source, target, onTarget, tree);
         keepFailed(tree, List.of(source, target));
-        replaceTrees(List.of(source, target), tree.kept());
+        following.replace(List.of(source, target), tree.kept());
     }
 
     @Override
@@ -239,7 +220,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         TimedTree tree = new TimedTree(listener, source, target, members ? timesOfTree(source) : Map.of());
         super.copyTree(source, target, members, onTarget, tree);
         keepFailed(tree, List.of(target));
-        replaceTrees(List.of(target), tree.kept());
+        following.replace(List.of(target), tree.kept());
     }
 
     /** What could not go, at either end, keeps its time. */
@@ -254,7 +235,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
         TimedTree tree = new TimedTree(listener, collection, collection, Map.of());
         super.deleteTree(collection, tree);
         keepFailed(tree, List.of(collection));
-        replaceTrees(List.of(collection), tree.kept());
+        following.replace(List.of(collection), tree.kept());
     }
 
     /** What the files of a tree show now: a copy shows the same. */
@@ -276,110 +257,7 @@ public final class KeptTimesStorage extends ForwardingStorage {
     @Override
     public void delete(ResourcePath path) {
         super.delete(path);
-        forget(path);
-    }
-
-    private void forget(ResourcePath file) {
-        try {
-            if (times.find(file).isPresent()) {
-                times.replace(List.of(file), Map.of());
-            }
-        } catch (StorageException e) {
-            notKept(file, e);
-        }
-    }
-
-    private FileResource remember(FileResource file, Instant time) {
-        Instant exact = time.truncatedTo(ChronoUnit.MILLIS);
-        try {
-            times.put(file.path(), new Kept(file.entityTag(), exact));
-            return withTime(file, exact);
-        } catch (StorageException e) {
-            notKept(file.path(), e);
-            return file;
-        }
-    }
-
-    /** The files are where they should be, and so it is said. */
-    private static void notKept(ResourcePath path, StorageException cause) {
-        LOG.warn("The times of modification at {} could not be kept: {}", path, cause.getMessage());
-    }
-
-    /** Hears which versions came of the files whose times are known. For one thread at a time. */
-    private static final class TimedTree implements TreeListener {
-        private final TreeListener listener;
-        private final ResourcePath source;
-        private final ResourcePath target;
-        private final Map<ResourcePath, Instant> old;
-        private final Map<ResourcePath, Kept> kept = new HashMap<>();
-        private final List<ResourcePath> failed = new ArrayList<>();
-
-        TimedTree(TreeListener listener, ResourcePath source, ResourcePath target, Map<ResourcePath, Instant> old) {
-            this.listener = listener;
-            this.source = source;
-            this.target = target;
-            this.old = old;
-        }
-
-        @Override
-        public void done(Resource member) {
-            if (member instanceof FileResource file) {
-                Instant time = old.get(file.path().rebase(target, source));
-                if (time != null && !time.equals(file.lastModified())) {
-                    kept.put(file.path(), new Kept(file.entityTag(), time));
-                    listener.done(withTime(file, time));
-                    return;
-                }
-            }
-            listener.done(member);
-        }
-
-        @Override
-        public void failed(ResourcePath member, boolean collection, StorageException cause) {
-            failed.add(member);
-            listener.failed(member, collection, cause);
-        }
-
-        boolean anyFailed() {
-            return !failed.isEmpty();
-        }
-
-        void keepFailed(Map<ResourcePath, Kept> before) {
-            before.forEach((path, time) -> {
-                if (failed.stream().anyMatch(path::startsWith)) {
-                    kept.putIfAbsent(path, time);
-                }
-            });
-        }
-
-        Map<ResourcePath, Kept> kept() {
-            return kept;
-        }
-    }
-
-    private static final class TimedFile implements OpenFile {
-        private final OpenFile file;
-        private final FileResource resource;
-
-        TimedFile(OpenFile file, FileResource resource) {
-            this.file = file;
-            this.resource = resource;
-        }
-
-        @Override
-        public FileResource resource() {
-            return resource;
-        }
-
-        @Override
-        public void transferTo(ByteRange range, WritableByteChannel target) throws IOException {
-            file.transferTo(range, target);
-        }
-
-        @Override
-        public void close() {
-            file.close();
-        }
+        following.forget(path);
     }
 
     private final class TimedWrite extends ForwardingWrite {
@@ -394,10 +272,10 @@ public final class KeptTimesStorage extends ForwardingStorage {
         public FileResource commit() {
             FileResource file = super.commit();
             if (request.lastModified().isPresent()) {
-                return remember(file, request.lastModified().get());
+                return following.remember(file, request.lastModified().get());
             }
             // The same bytes may have the same entity tag, and yet they are new.
-            forget(file.path());
+            following.forget(file.path());
             return file;
         }
     }

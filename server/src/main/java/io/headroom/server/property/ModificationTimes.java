@@ -4,6 +4,7 @@ import io.headroom.spi.EntityTag;
 import io.headroom.spi.FileResource;
 import io.headroom.spi.path.ResourcePath;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,17 @@ public interface ModificationTimes {
     record Kept(EntityTag version, Instant time) {
         boolean isOf(FileResource file) {
             return version.equals(file.entityTag());
+        }
+
+        /** For this version of the file; a fraction of a millisecond is dropped. */
+        static Kept of(FileResource file, Instant time) {
+            return new Kept(file.entityTag(), time.truncatedTo(ChronoUnit.MILLIS));
+        }
+
+        /** The file as it shows with this time. */
+        FileResource shownBy(FileResource file) {
+            return new FileResource(
+                    file.path(), file.size(), file.entityTag(), time, file.created(), file.contentType());
         }
     }
 

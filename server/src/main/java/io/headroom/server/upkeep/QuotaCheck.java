@@ -57,7 +57,7 @@ final class QuotaCheck {
                 own.collect();
             }
             // Whoever serves next counts, as after any doubt: the leases begin then, too.
-            wrongShared(ledger).forEach(own::wantCount);
+            wrongShared(ledger).forEach(own.counts()::want);
         }
     }
 

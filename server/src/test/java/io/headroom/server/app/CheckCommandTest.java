@@ -13,8 +13,6 @@ import io.headroom.server.property.PropertyChange;
 import io.headroom.server.xml.PropertyName;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.path.ResourcePath;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +22,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands check, export and import, on a folder. */
 class CheckCommandTest {
@@ -41,35 +38,27 @@ class CheckCommandTest {
         state = files.resolve(".headroom");
     }
 
-    private record Result(int code, String output) {}
-
-    private static Result run(Subcommand command, String... arguments) throws InterruptedException {
-        StringWriter out = new StringWriter();
-        int code = command.run(new CommandLine(command.spec()).parseArgs(arguments), new PrintWriter(out));
-        return new Result(code, out.toString());
-    }
-
-    private static Result check(Path folder, String... options) throws InterruptedException {
+    private static CommandResult check(Path folder, String... options) throws InterruptedException {
         String[] arguments = new String[options.length + 1];
         arguments[0] = folder.toString();
         System.arraycopy(options, 0, arguments, 1, options.length);
-        return run(new CheckCommand(new ServeArguments(Map.of()), Clock.systemUTC()), arguments);
+        return CommandResult.of(new CheckCommand(new ServeArguments(Map.of()), Clock.systemUTC()), arguments);
     }
 
-    private static Result copy(Subcommand command, Path folder, Path file, String... options)
+    private static CommandResult copy(Subcommand command, Path folder, Path file, String... options)
             throws InterruptedException {
         String[] arguments = new String[options.length + 2];
         arguments[0] = folder.toString();
         arguments[1] = file.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
-        return run(command, arguments);
+        return CommandResult.of(command, arguments);
     }
 
-    private static Result export(Path folder, Path file) throws InterruptedException {
+    private static CommandResult export(Path folder, Path file) throws InterruptedException {
         return copy(new ExportCommand(new ServeArguments(Map.of()), Clock.systemUTC()), folder, file);
     }
 
-    private static Result importFrom(Path folder, Path file, String... options) throws InterruptedException {
+    private static CommandResult importFrom(Path folder, Path file, String... options) throws InterruptedException {
         return copy(new ImportCommand(new ServeArguments(Map.of())), folder, file, options);
     }
 
@@ -101,7 +90,7 @@ class CheckCommandTest {
 
     @Test
     void whereNothingIsKeptYetAllIsWellAndNothingIsMade() throws Exception {
-        Result result = check(files);
+        CommandResult result = check(files);
         assertThat(result.code()).isZero();
         assertThat(result.output()).contains("There are no metadata yet.", "The metadata fit what is stored.");
         assertThat(files).isEmptyDirectory();
@@ -133,7 +122,7 @@ class CheckCommandTest {
         Path staged = Files.createDirectories(state.resolve("staging/3")).resolve("1-a");
         Files.writeString(staged, "half");
 
-        Result looked = check(files);
+        CommandResult looked = check(files);
         assertThat(looked.code()).isEqualTo(1);
         assertThat(looked.output())
                 .contains(
@@ -143,7 +132,7 @@ class CheckCommandTest {
         assertThat(staged).exists();
         assertThat(properties("/gone")).isOne();
 
-        Result mended = check(files, "--mend");
+        CommandResult mended = check(files, "--mend");
         assertThat(mended.code()).isZero();
         assertThat(mended.output()).contains("2 findings, and all is mended.", "is kept in " + state);
         assertThat(staged).doesNotExist();
@@ -192,7 +181,7 @@ class CheckCommandTest {
         Path file = elsewhere.resolve("copy.json");
         assertThat(export(files, file).output()).isEqualTo("Wrote 1 entry into " + file + "." + System.lineSeparator());
         Path other = Files.createDirectory(elsewhere.resolve("other"));
-        Result result = importFrom(other, file);
+        CommandResult result = importFrom(other, file);
         assertThat(result.code()).isZero();
         assertThat(result.output()).containsPattern("dead property +1 +0");
         Path again = elsewhere.resolve("again.json");
@@ -226,7 +215,7 @@ class CheckCommandTest {
         // The last page is one with properties.
         Arrays.fill(bytes, bytes.length - 4000, bytes.length - 100, (byte) 7);
         Files.write(file, bytes);
-        Result result = check(files, "--mend");
+        CommandResult result = check(files, "--mend");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.output()).contains("A damaged database can't be mended");
     }

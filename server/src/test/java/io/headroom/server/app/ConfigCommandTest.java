@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.spi.SettingsException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ConfigCommandTest {
     private static final int CHECK = 0;
@@ -24,10 +21,9 @@ class ConfigCommandTest {
     private static String run(int which, Map<String, String> environment, String... arguments)
             throws InterruptedException {
         Subcommand command = ConfigCommand.all(new ServeArguments(environment)).get(which);
-        StringWriter out = new StringWriter();
-        assertThat(command.run(new CommandLine(command.spec()).parseArgs(arguments), new PrintWriter(out)))
-                .isZero();
-        return out.toString();
+        CommandResult result = CommandResult.of(command, arguments);
+        assertThat(result.code()).isZero();
+        return result.output();
     }
 
     private String file(String yaml) throws IOException {

@@ -10,8 +10,6 @@ import io.headroom.server.admin.AdminRefusedException;
 import io.headroom.spi.SettingsException;
 import io.headroom.spi.testkit.MutableClock;
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +22,6 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the commands about users do, whether a server runs or not. */
 abstract class UserCommandContract {
@@ -62,12 +59,9 @@ abstract class UserCommandContract {
                         .filter(each -> each.spec().name().equals(name))
                         .findFirst()
                         .orElseThrow();
-        StringWriter out = new StringWriter();
-        assertThat(command.run(
-                        new CommandLine(command.spec()).parseArgs(arguments.toArray(String[]::new)),
-                        new PrintWriter(out)))
-                .isZero();
-        return out.toString();
+        CommandResult result = CommandResult.of(command, arguments.toArray(String[]::new));
+        assertThat(result.code()).isZero();
+        return result.output();
     }
 
     private void assertRefused(String sentence, String... words) {

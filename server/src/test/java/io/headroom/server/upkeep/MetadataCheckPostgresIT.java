@@ -73,7 +73,7 @@ class MetadataCheckPostgresIT extends MetadataCheckContract {
         try (JdbcSharedLedger ledger = new JdbcSharedLedger(database)) {
             NodeLedger node = new NodeLedger(ledger, "one", Duration.ofMinutes(1));
             node.join(Map.of(path("/a"), new Amount(1000, 10)));
-            node.beginCount(path("/a"));
+            node.counts().begin(path("/a"));
             // Nothing was counted, and "/a" has a file of 5 bytes.
             ledger.change(rows -> {
                 rows.lockRoot(path("/a")).ifPresent(row -> rows.saveRoot(counted(row)));

@@ -2,8 +2,11 @@ package io.headroom.spi.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +21,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Writes the conformance rows that passing tests prove to {@code target/proven-rows.txt} of the module, one a line. A row that
- * a failing test names too is left out. Found by the JUnit platform as a service.
+ * a failing test names too is left out, as far as the same JVM ran both. Several JVMs may add to the file at once. Found by the JUnit
+ * platform as a service.
  */
 public final class ProvenRows implements TestExecutionListener {
     private static final Path FILE = Path.of("target", "proven-rows.txt");
@@ -50,14 +54,16 @@ public final class ProvenRows implements TestExecutionListener {
             return;
         }
         try {
-            Set<String> rows = new TreeSet<>(proven);
-            if (Files.exists(FILE)) {
-                // The fast tests wrote it before the ones with real parts.
-                rows.addAll(Files.readAllLines(FILE));
-            }
-            rows.removeAll(failed);
             Files.createDirectories(FILE.toAbsolutePath().getParent());
-            Files.write(FILE, rows);
+            try (FileChannel file = FileChannel.open(
+                            FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock alone = file.lock()) {
+                // The fast tests wrote it before the ones with real parts.
+                Set<String> rows = new TreeSet<>(proven);
+                rows.addAll(Files.readAllLines(FILE));
+                rows.removeAll(failed);
+                Files.write(FILE, rows);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the list of proven rows can't be written", e);
         }
