@@ -18,10 +18,21 @@ class CommandLineIT {
     @TempDir
     Path files;
 
+    /** Nothing but other words help. */
+    private static void assertWrong(Command command, String sentence) {
+        assertOneLine(command, sentence);
+        assertThat(command.exitCode()).isEqualTo(2);
+    }
+
+    /** It may be otherwise a moment later, and a service tries again. */
     private static void assertRefused(Command command, String sentence) {
+        assertOneLine(command, sentence);
+        assertThat(command.exitCode()).isEqualTo(1);
+    }
+
+    private static void assertOneLine(Command command, String sentence) {
         assertThat(command.output().strip().lines()).as(command.output()).hasSize(1);
         assertThat(command.output()).contains(sentence);
-        assertThat(command.exitCode()).isEqualTo(2);
     }
 
     @Test
@@ -37,10 +48,10 @@ class CommandLineIT {
         assertRefused(headroom("serve", files.resolve("missing").toString(), "--port", "0"), "missing");
         Path file = Files.writeString(files.resolve("file"), "no folder");
         assertRefused(headroom("serve", file.toString(), "--port", "0"), file.toString());
-        assertRefused(headroom("serve", files.toString(), "--port", "http"), "'port' is 'http'");
-        assertRefused(headroom("serve", files.toString(), "--host", "0.0.0.0"), "--allow-anonymous");
-        assertRefused(headroom("serve"), "DIR");
-        assertRefused(headroom("frobnicate"), "frobnicate");
+        assertWrong(headroom("serve", files.toString(), "--port", "http"), "'port' is 'http'");
+        assertWrong(headroom("serve", files.toString(), "--host", "0.0.0.0"), "--allow-anonymous");
+        assertWrong(headroom("serve"), "DIR");
+        assertWrong(headroom("frobnicate"), "frobnicate");
     }
 
     @Test
@@ -50,6 +61,19 @@ class CommandLineIT {
                     headroom("serve", files.toString(), "--port", Integer.toString(other.getLocalPort())),
                     "port " + other.getLocalPort());
         }
+    }
+
+    @Test
+    void namesADatabaseThatDoesNotAnswer() throws Exception {
+        assertRefused(
+                headroom(
+                        "serve",
+                        files.toString(),
+                        "--port",
+                        "0",
+                        "--metadata",
+                        "jdbc:postgresql://127.0.0.1:1/headroom"),
+                "Connection to 127.0.0.1:1 refused");
     }
 
     @Test

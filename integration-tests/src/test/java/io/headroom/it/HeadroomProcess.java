@@ -20,6 +20,8 @@ final class HeadroomProcess implements AutoCloseable {
     private static final Pattern ADMIN = Pattern.compile("metrics: (http://\\S+)");
     /** Up to the last line that it says when it is ready: what it says before may still be on its way here. */
     private static final Pattern READY = Pattern.compile("serves .* at (http://\\S+)[\\s\\S]*Stop with Ctrl-C");
+    /** Under systemd nothing is said to a person at a terminal. */
+    private static final Pattern READY_AS_SERVICE = Pattern.compile("serves .* at (http://\\S+)\n");
 
     private final Process process;
     private final Path output;
@@ -105,8 +107,9 @@ final class HeadroomProcess implements AutoCloseable {
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
+        Pattern pattern = environment.containsKey("NOTIFY_SOCKET") ? READY_AS_SERVICE : READY;
         for (int i = 0; i < 2400; i++) {
-            Matcher ready = READY.matcher(Files.readString(output));
+            Matcher ready = pattern.matcher(Files.readString(output));
             if (ready.find()) {
                 return new HeadroomProcess(process, output, URI.create(ready.group(1)));
             }

@@ -1,8 +1,10 @@
 package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.server.app.Setting;
+import io.headroom.spi.SettingsException;
 import io.headroom.spi.testkit.Proves;
 import io.headroom.spi.testkit.SmallVolume;
 import java.io.IOException;
@@ -53,6 +55,16 @@ final class ReadOnlyVolumeIT {
         dav.put("/tree/a", "aaa");
         dav.mkcol("/target");
         token = dav.locked("/locked", "0");
+    }
+
+    @Test
+    void aVolumeThatIsReadOnlyFromTheStartIsNotTakenForOneWithoutRights() throws Exception {
+        volume.remount("ro");
+        assertThatThrownBy(() -> TestServer.serve(
+                        volume.directory(),
+                        Map.of(Setting.STATE, elsewhere.resolve("state").toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("its volume is read-only here");
     }
 
     private Map<String, Supplier<Answer>> changesOfFiles() {

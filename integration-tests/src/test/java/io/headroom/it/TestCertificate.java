@@ -23,6 +23,7 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -36,13 +37,25 @@ record TestCertificate(KeyPair keys, X509Certificate certificate) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair keys = generator.generateKeyPair();
-            return new TestCertificate(keys, signed(keys, host));
+            return new TestCertificate(keys, signed(keys, "SHA256withECDSA", host));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static X509Certificate signed(KeyPair keys, String host)
+    /** For programs with GnuTLS, which want more in the file of an EC key than Java writes there. */
+    static TestCertificate rsa(String host) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            KeyPair keys = generator.generateKeyPair();
+            return new TestCertificate(keys, signed(keys, "SHA256withRSA", host));
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate signed(KeyPair keys, String signature, String host)
             throws GeneralSecurityException, OperatorCreationException, CertIOException {
         X500Principal subject = new X500Principal("CN=" + host);
         Instant now = Instant.now();
@@ -58,7 +71,7 @@ record TestCertificate(KeyPair keys, X509Certificate certificate) {
                                 Extension.subjectAlternativeName,
                                 false,
                                 new GeneralNames(new GeneralName(GeneralName.dNSName, host)))
-                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                        .build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
     }
 
     /** For the server that it belongs to. */
@@ -79,9 +92,18 @@ record TestCertificate(KeyPair keys, X509Certificate certificate) {
 
     /** For those who shall trust it. */
     Path write(Path file) throws IOException {
+        return write(file, certificate);
+    }
+
+    /** For a server that is no part of the test's own process. */
+    Path writeKey(Path file) throws IOException {
+        return write(file, new JcaPKCS8Generator(keys.getPrivate(), null));
+    }
+
+    private static Path write(Path file, Object part) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            pem.writeObject(certificate);
+            pem.writeObject(part);
         }
         return Files.writeString(file, text.toString());
     }

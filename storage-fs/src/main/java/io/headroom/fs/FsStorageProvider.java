@@ -78,13 +78,25 @@ public final class FsStorageProvider implements StorageProvider {
             throw new SettingsException("The root " + root + " can't be read by this user.");
         }
         if (!settings.readOnly() && !Files.isWritable(root)) {
+            String remedy = isOnReadOnlyVolume(root)
+                    ? "its volume is read-only here. A service of systemd must name it in its ReadWritePaths"
+                    : "mend its rights";
             throw new SettingsException(
-                    "The root " + root + " can't be written by this user: mend its rights, or set read-only to true.");
+                    "The root " + root + " can't be written by this user: " + remedy + ", or set read-only to true.");
         }
         try {
             return root.toRealPath();
         } catch (IOException e) {
             throw new SettingsException("The root " + root + " can't be looked at: " + e + ".", e);
+        }
+    }
+
+    private static boolean isOnReadOnlyVolume(Path root) {
+        try {
+            return Files.getFileStore(root).isReadOnly();
+        } catch (IOException e) {
+            // No list of mounts here: the rights are the likelier reason.
+            return false;
         }
     }
 

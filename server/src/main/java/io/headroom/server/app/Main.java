@@ -92,7 +92,9 @@ public final class Main {
             err.println(failure.getMessage());
             return WRONG;
         }
-        if (failure instanceof AdminRefusedException || failure instanceof AccountRefusedException) {
+        if (failure instanceof AdminRefusedException
+                || failure instanceof AccountRefusedException
+                || failure instanceof StartRefusedException) {
             err.println(failure.getMessage());
             return Subcommand.REFUSED;
         }

@@ -1,5 +1,6 @@
 package io.headroom.server.app;
 
+import io.headroom.spi.SettingsException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,7 @@ final class ServeCommand implements Subcommand {
         GivenSettings settings = serving.read(arguments);
         ServerConfig config = ServeArguments.check(settings);
         ServiceManager manager = new ServiceManager(System.getenv());
-        HeadroomServer server = HeadroomServer.open(config, clock);
+        HeadroomServer server = open(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config, manager), "stop"));
         RunningSettings running = new RunningSettings(() -> serving.read(arguments), settings, server);
         // Before anybody hears that the server is there: until then the signal ends the process.
@@ -45,11 +46,22 @@ final class ServeCommand implements Subcommand {
         }
         out.println("Headroom " + Version.text() + " serves " + config.location() + " at " + server.url());
         server.adminUrl().ifPresent(admin -> out.println("Room, quotas and metrics: " + admin + "/"));
-        out.println(MountHints.of(server.url(), machineName()));
+        if (!manager.listens()) {
+            // For whoever sits before it; nobody presses Ctrl-C in a journal.
+            out.println(MountHints.of(server.url(), machineName()));
+        }
         out.flush();
         manager.ready(server.url());
         server.join();
         return 0;
+    }
+
+    private HeadroomServer open(ServerConfig config) {
+        try {
+            return HeadroomServer.open(config, clock);
+        } catch (SettingsException e) {
+            throw new StartRefusedException(e);
+        }
     }
 
     private static String machineName() {

@@ -26,6 +26,11 @@ final class ServiceManager {
         this.listens = !environment.getOrDefault("NOTIFY_SOCKET", "").isEmpty();
     }
 
+    /** Whether a service manager started this process. */
+    boolean listens() {
+        return listens;
+    }
+
     /** @param address where clients find the server */
     void ready(String address) {
         say("READY=1", "STATUS=Serves at " + address);

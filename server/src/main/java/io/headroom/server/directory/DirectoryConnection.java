@@ -14,6 +14,7 @@ import javax.naming.NamingException;
 import javax.naming.PartialResultException;
 import javax.naming.directory.SearchControls;
 import javax.naming.directory.SearchResult;
+import javax.naming.ldap.Control;
 import javax.naming.ldap.InitialLdapContext;
 import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.LdapName;
@@ -21,15 +22,18 @@ import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to one server of a directory, bound as somebody. For one thread; closed by whoever opened it. */
 final class DirectoryConnection implements AutoCloseable {
     private final LdapContext context;
     private final int patienceMillis;
+    private final boolean mustChangePassword;
 
-    private DirectoryConnection(LdapContext context, int patienceMillis) {
+    private DirectoryConnection(LdapContext context, int patienceMillis, boolean mustChangePassword) {
         this.context = context;
         this.patienceMillis = patienceMillis;
+        this.mustChangePassword = mustChangePassword;
     }
 
     /**
@@ -55,23 +59,27 @@ final class DirectoryConnection implements AutoCloseable {
         if (!bindsLater) {
             environment.putAll(credentials(name, password));
         }
-        LdapContext context = sockets.during(() -> context(environment));
-        if (bindsLater) {
-            try {
+        // With a question there would be a bind before StartTLS.
+        Control[] questions = bindsLater ? null : PasswordPolicy.question();
+        LdapContext context = sockets.during(() -> context(environment, questions));
+        try {
+            if (bindsLater) {
                 secure(context, tls);
                 bind(context, name, password);
-            } catch (NamingException | RuntimeException e) {
-                context.close();
-                throw e;
             }
+            return new DirectoryConnection(
+                    context, patienceMillis, PasswordPolicy.asksForChange(context.getResponseControls()));
+        } catch (NamingException | RuntimeException e) {
+            context.close();
+            throw e;
         }
-        return new DirectoryConnection(context, patienceMillis);
     }
 
     // JNDI asks for a Hashtable.
     @SuppressWarnings("JdkObsolete")
-    private static LdapContext context(Map<String, String> environment) throws NamingException {
-        return new InitialLdapContext(new Hashtable<>(environment), null);
+    private static LdapContext context(Map<String, String> environment, Control @Nullable [] questions)
+            throws NamingException {
+        return new InitialLdapContext(new Hashtable<>(environment), questions);
     }
 
     private static Map<String, String> environment(URI url, int patienceMillis) {
@@ -121,7 +129,12 @@ final class DirectoryConnection implements AutoCloseable {
         for (Map.Entry<String, String> each : credentials(name, password).entrySet()) {
             context.addToEnvironment(each.getKey(), each.getValue());
         }
-        context.reconnect(null);
+        context.reconnect(PasswordPolicy.question());
+    }
+
+    /** Whether the directory lets whoever is bound do nothing but change the password. */
+    boolean mustChangePassword() {
+        return mustChangePassword;
     }
 
     /** The entry itself, when it is there and matches. */

@@ -58,7 +58,13 @@ final class DirectoryTalk {
     /** A connection as a person; empty when that one may not log in. */
     private Optional<DirectoryConnection> bound(URI url, String principal, String password) throws NamingException {
         try {
-            return Optional.of(open(url, principal, password));
+            DirectoryConnection connection = open(url, principal, password);
+            if (!connection.mustChangePassword()) {
+                return Optional.of(connection);
+            }
+            connection.close();
+            LOG.info("The directory does not let {} log in: the password must be changed first.", principal);
+            return Optional.empty();
         } catch (NamingException e) {
             if (!BindRefusal.isPersonal(e)) {
                 throw e;
