@@ -96,7 +96,7 @@ final class ConnectionLimitIT {
                         "-n",
                         "sport = :" + server.authority().replaceAll(".*:", ""))
                 .strip()
-                .split("\\s+");
+                .split("\\s+", -1);
         int most = Integer.parseInt(
                 Command.succeed("cat", "/proc/sys/net/core/somaxconn").strip());
         assertThat(Integer.parseInt(listening[2])).isEqualTo(Math.min(4096, most));

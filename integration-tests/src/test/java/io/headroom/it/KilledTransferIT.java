@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,13 +59,13 @@ class KilledTransferIT {
         try (HeadroomProcess server = serve()) {
             server.dav().setProperty("/tree", "colour", "red");
             server.dav().setProperty("/tree/7", "colour", "red");
-            thread.submit(() -> server.dav().move("/tree", "/other/tree"));
+            Future<?> moving = thread.submit(() -> server.dav().move("/tree", "/other/tree"));
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(moment::isHere);
             server.kill();
-        } finally {
             // The client fails with its server.
-            thread.shutdown();
-            assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Duration.ofSeconds(30)).until(moving::isDone);
+        } finally {
+            thread.shutdownNow();
         }
     }
 
