@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +34,23 @@ final class DebPackageIT {
     private static final Path UNIT = Path.of("/lib/systemd/system/headroom.service");
     private static final Path START_POLICY = Path.of("/usr/sbin/policy-rc.d");
 
+    private static MachineTurn turn;
+
     @TempDir
     Path folder;
 
     private boolean changed;
     private boolean policyIsOurs;
+
+    @BeforeAll
+    static void waitForTheTurn() throws IOException {
+        turn = MachineTurn.take();
+    }
+
+    @AfterAll
+    static void endTheTurn() throws IOException {
+        turn.close();
+    }
 
     @BeforeEach
     void prepare() throws Exception {
@@ -130,6 +146,24 @@ final class DebPackageIT {
         assertThat(DATA).doesNotExist();
         assertThat(run("getent", "passwd", "headroom").exitCode()).isNotZero();
         assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void itsPagesLeadToEachOther() throws Exception {
+        Path unpacked = folder.resolve("pages");
+        Command.succeed("dpkg-deb", "--extract", PACKAGE.toString(), unpacked.toString());
+        Path pages = unpacked.resolve("usr/share/doc/headroom");
+        Pattern link = Pattern.compile("\\]\\((docs/[^)#]+|[a-z0-9-]+\\.(?:md|yaml|cfg)|\\.\\./README\\.md)");
+        int links = 0;
+        for (Path page : List.of(
+                pages.resolve("README.md"), pages.resolve("docs/service.md"), pages.resolve("docs/accounts.md"))) {
+            Matcher each = link.matcher(Files.readString(page));
+            while (each.find()) {
+                assertThat(page.resolveSibling(each.group(1))).exists();
+                links++;
+            }
+        }
+        assertThat(links).isPositive();
     }
 
     @Test

@@ -24,10 +24,12 @@ final class SystemdIT {
     @TempDir
     private static Path folder;
 
+    private static MachineTurn turn;
     private static SystemdMachine machine;
 
     @BeforeAll
     static void startMachine() throws Exception {
+        turn = MachineTurn.take();
         Needs.root();
         Needs.program("systemd-nspawn");
         Needs.program("nsenter");
@@ -47,6 +49,7 @@ final class SystemdIT {
         if (machine != null) {
             machine.close();
         }
+        turn.close();
     }
 
     @AfterEach

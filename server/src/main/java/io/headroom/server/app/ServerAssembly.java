@@ -150,7 +150,8 @@ final class ServerAssembly {
         Storage main = parts.add(StorageOpening.open(config, clock));
         MetadataDatabase database = parts.add(MetadataDatabase.open(metadataSettings(config)));
         Mounts mounts = parts.add(mounts(main, config, database, clock));
-        return parts.add(CapacityLedger.open(mounts.storage(), config.room(), new JdbcQuotaStore(database), clock));
+        return parts.add(CapacityLedger.open(
+                mounts.storage(), config.room(), new OfflineQuotaStore(new JdbcQuotaStore(database)), clock));
     }
 
     private static Mounts mounts(Storage main, ServerConfig config, MetadataDatabase database, Clock clock) {
