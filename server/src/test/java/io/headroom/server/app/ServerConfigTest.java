@@ -60,6 +60,7 @@ class ServerConfigTest {
         "LINKS, follow, must be inside or hide",
         "ROOM_ANSWER, page, 'must be multistatus, error or auto'",
         "LARGEST_FILE, huge, 'largest-file' is wrong",
+        "REFUSED_NAMES, a/b, 'refused-names' is wrong",
         "HOST, 0.0.0.0, --allow-anonymous",
         "THRESHOLDS, 80;90, must be whole numbers from 1 to 100",
         "WEBHOOK, example.org, must be an address such as https://example.org/hook",
